@@ -1,0 +1,95 @@
+"""What a trainer tells: a frozen message for now, and growing columns of numbers for the curves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """How well the parameters before the update number ``iteration`` do."""
+
+    iteration: int
+    cost: float
+    train_accuracy: float
+    test_cost: float | None
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training run stands."""
+
+    iteration: int
+    """How many updates have been made."""
+    cost: float | None
+    """The cost before the last update; none before the first one."""
+    measurement: Measurement | None
+    """The newest measurement of accuracies."""
+    speed: float
+    """Iterations a second, over the last half second of training or so."""
+    seconds: float
+    """Time spent training."""
+    stopped: str = ""
+    """Why training cannot go on, as a sentence; empty while it can."""
+
+
+class Column:
+    """Numbers that one thread appends and others may read at any time."""
+
+    def __init__(self, capacity: int = 4096) -> None:
+        self._numbers = np.empty(capacity)
+        self._count = 0
+
+    def append(self, number: float) -> None:
+        """Add a number at the end."""
+        if self._count == len(self._numbers):
+            grown = np.empty(2 * len(self._numbers))
+            grown[: self._count] = self._numbers
+            self._numbers = grown
+        self._numbers[self._count] = number
+        self._count += 1  # last, so that a reader never sees a place that is not yet filled
+
+    def cut(self, count: int) -> None:
+        """Keep the first ``count`` numbers."""
+        self._count = min(self._count, count)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def numbers(self) -> NDArray[np.floating[Any]]:
+        """What is there now, without a copy."""
+        return self._numbers[: self._count]
+
+
+class History:
+    """The curves of a run: a cost for every iteration, the rest where it was measured (nan: no test part)."""
+
+    def __init__(self) -> None:
+        self.costs = Column()
+        self.measured_at = Column(256)
+        self.train_accuracies = Column(256)
+        self.test_costs = Column(256)
+        self.test_accuracies = Column(256)
+
+    def add(self, measurement: Measurement) -> None:
+        """Append a measurement, unless it repeats the last one's iteration."""
+        if len(self.measured_at) and self.measured_at.numbers[-1] == measurement.iteration:
+            return
+        self.train_accuracies.append(measurement.train_accuracy)
+        self.test_costs.append(_or_nan(measurement.test_cost))
+        self.test_accuracies.append(_or_nan(measurement.test_accuracy))
+        self.measured_at.append(measurement.iteration)  # last: its length is the one that readers go by
+
+    def costs_as_printed(self, every: int = 100) -> list[tuple[int, float]]:
+        """Return (iteration, cost before its update) of every hundredth iteration, as the course prints them."""
+        return [(place * every, float(cost)) for place, cost in enumerate(self.costs.numbers[::every])]
+
+
+def _or_nan(number: float | None) -> float:
+    return float("nan") if number is None else number
