@@ -1,0 +1,143 @@
+"""Examples with labels, checked once, in the forms that training, views and predictions ask for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import DatasetError
+from core.images.recipe import Recipe
+
+Array = NDArray[np.floating[Any]]
+
+MIN_EXAMPLES = 4
+
+
+@dataclass(frozen=True)
+class Examples:
+    """m pictures with their labels.
+
+    ``pictures`` is (m, height, width, channels), either uint8 or floats from 0 to 1; ``labels`` is (m,), 0 or 1.
+    """
+
+    pictures: NDArray[Any]
+    labels: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def X(self, recipe: Recipe, dtype: str) -> Array:
+        """Return the examples as columns, shape (n_x, m)."""
+        if self.pictures.dtype == np.uint8:
+            return recipe.columns(self.pictures, np.dtype(dtype))
+        return np.ascontiguousarray(self.pictures.reshape(len(self), -1).T, dtype=dtype)
+
+    def Y(self, dtype: str) -> Array:
+        """Return the labels as a row, shape (1, m)."""
+        return self.labels[np.newaxis, :].astype(dtype)
+
+    def picture(self, index: int) -> NDArray[np.uint8]:
+        """Return one picture to look at, shape (height, width, channels)."""
+        picture: NDArray[Any] = self.pictures[index]
+        return picture if picture.dtype == np.uint8 else np.rint(picture * 255).astype(np.uint8)
+
+    def rgb_picture(self, index: int) -> NDArray[np.uint8]:
+        """Return one picture as any picture from a file comes, shape (height, width, 3)."""
+        picture = self.picture(index)
+        return np.ascontiguousarray(np.broadcast_to(picture, (*picture.shape[:2], 3)))
+
+    def count(self, label: int) -> int:
+        """Return how many examples have this label."""
+        return int(np.count_nonzero(self.labels == label))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Training and test examples with the names of their classes, and where they came from."""
+
+    name: str
+    source: str
+    """A path, or words for what is built in."""
+    class_names: tuple[str, str]
+    train: Examples
+    test: Examples
+    note: str = ""
+    """What was done to the data on the way in, as a sentence; empty for nothing."""
+
+    @property
+    def recipe(self) -> Recipe:
+        """How any other picture is brought into the form of these."""
+        _, height, width, channels = self.train.pictures.shape
+        return Recipe(width=width, height=height, channels=channels)
+
+    @property
+    def inputs(self) -> int:
+        """How many numbers one example is made of: n_x."""
+        return self.recipe.size
+
+    @property
+    def commonest(self) -> int:
+        """The label that most training examples have."""
+        return int(2 * self.train.count(1) > len(self.train))
+
+    def baseline(self, examples: Examples) -> float:
+        """Return the share of ``examples`` that always answering the commonest training class gets right."""
+        return examples.count(self.commonest) / len(examples)
+
+
+def check_examples(pictures: NDArray[Any], labels: NDArray[Any], part: str, path: Path) -> Examples:
+    """Return arrays from a file as examples, or raise DatasetError with what is wrong about the ``part``.
+
+    ``pictures`` must be (m, height, width, 1 or 3), whole numbers 0 to 255 or floats 0 to 1; ``labels`` m numbers.
+    """
+
+    def refuse(problem: str) -> DatasetError:
+        return DatasetError(f"{path.name} cannot be used: {problem}.", path=path)
+
+    if pictures.ndim != 4 or pictures.shape[3] not in (1, 3) or min(pictures.shape) == 0:
+        raise refuse(f"the {part} pictures have the shape {pictures.shape}; save them as (number, height, width, 3)")
+    if max(pictures.shape[1:3]) > 1024:
+        raise refuse(f"the {part} pictures are larger than 1,024 pixels a side; make them smaller first")
+    if labels.size != len(pictures):
+        raise refuse(
+            f"there are {len(pictures):,} {part} pictures but {labels.size:,} labels; each picture needs one label"
+        )
+    if labels.dtype.kind not in "biuf" or not np.isin(labels, (0, 1)).all():
+        raise refuse(f"the {part} labels must all be 0 or 1; give the two classes these numbers")
+    problem = _problem_with_pixels(pictures)
+    if problem:
+        raise refuse(f"the {part} pictures {problem}")
+    if pictures.dtype.kind in "iu" or pictures.max() > 1:
+        pictures = pictures.astype(np.uint8, copy=False)
+    return Examples(pictures, labels.reshape(-1).astype(np.uint8))
+
+
+def _problem_with_pixels(pictures: NDArray[Any]) -> str:
+    if pictures.dtype == np.uint8:
+        return ""
+    if pictures.dtype.kind not in "iuf":
+        return "are not made of numbers; store pixels as whole numbers from 0 to 255"
+    if not np.isfinite(pictures).all():
+        return "hold values that are not numbers (NaN or infinity); replace them first"
+    whole = pictures.dtype.kind in "iu" or bool((pictures == np.rint(pictures)).all())
+    if pictures.min() < 0 or pictures.max() > (255 if whole else 1):
+        return "must hold whole numbers from 0 to 255, or numbers from 0 to 1; scale them first"
+    return ""
+
+
+def check_trainable(examples: Examples, path: Path) -> None:
+    """Raise DatasetError where nothing can be learned: too few examples, or one class alone."""
+    if len(examples) < MIN_EXAMPLES:
+        raise DatasetError(
+            f"{path.name} has too few training pictures ({len(examples)}); add more, to have {MIN_EXAMPLES} or more.",
+            path=path,
+        )
+    if len(np.unique(examples.labels)) < 2:
+        raise DatasetError(
+            f"{path.name} holds training pictures of one class only; add pictures of the other class.",
+            path=path,
+        )
