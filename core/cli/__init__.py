@@ -1,0 +1,1 @@
+"""The command ``dnn``: the engine without a window."""

@@ -1,0 +1,76 @@
+"""``dnn show``: what is this file, in words."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from core.datasets import Dataset, Examples
+from core.experiments.opening import Picture, open_anything
+from core.network import Network
+
+
+def show_file(name: str) -> int:
+    """Print in words what the file or built-in data set ``name`` holds."""
+    opened = open_anything(name)
+    if isinstance(opened, Dataset):
+        lines = _dataset_in_words(opened)
+    elif isinstance(opened, Network):
+        lines = _network_in_words(opened)
+    else:
+        lines = _picture_in_words(opened)
+    print("\n".join(_printable(line) for line in lines))
+    return 0
+
+
+def _printable(line: str) -> str:
+    """Return the line without what a file may hold to move the cursor or to clear the screen."""
+    return "".join(letter if letter.isprintable() else "�" for letter in line)
+
+
+def _dataset_in_words(dataset: Dataset) -> list[str]:
+    recipe = dataset.recipe
+    kind = "colour" if recipe.channels == 3 else "grey"
+    lines = [
+        f"Data set {dataset.name}: {recipe.width} × {recipe.height} {kind} pictures, {dataset.inputs:,} numbers each",
+        f"  from: {dataset.source}",
+        f"  train: {_part_in_words(dataset.train, dataset)}",
+        f"  test:  {_part_in_words(dataset.test, dataset)}",
+        f"  always answering “{dataset.class_names[dataset.commonest]}” is right for "
+        f"{dataset.baseline(dataset.train):.1%} (train) and {dataset.baseline(dataset.test):.1%} (test)",
+    ]
+    return [*lines, f"  {dataset.note}"] if dataset.note else lines
+
+
+def _part_in_words(examples: Examples, dataset: Dataset) -> str:
+    counts = ", ".join(f"{examples.count(label):,} {name}" for label, name in enumerate(dataset.class_names))
+    return f"{len(examples):,} pictures ({counts})"
+
+
+def _network_in_words(network: Network) -> list[str]:
+    card, activations = network.card, [*network.activations, network.output]
+    lines = [
+        f"Network {' > '.join(f'{size:,}' for size in network.sizes)}: "
+        f"{network.parameters.flat.size:,} parameters, {network.dtype}"
+    ]
+    for layer, ((before, after), name) in enumerate(zip(pairwise(network.sizes), activations, strict=True), start=1):
+        lines.append(f"  layer {layer}: {name}, W{layer} ({after:,}, {before:,}), b{layer} ({after:,}, 1)")
+    lines.append(f"  answers: {card.class_names[0]} or {card.class_names[1]}")
+    if card.recipe:
+        recipe = card.recipe
+        lines.append(
+            f"  sees pictures as {recipe.width} × {recipe.height} × {recipe.channels}, framing {recipe.framing}"
+        )
+    if card.training:
+        record = card.training
+        test = f", test {record.test_accuracy:.1%}" if record.test_accuracy is not None else ""
+        lines.append(
+            f"  trained on {record.dataset} for {record.iterations:,} iterations at rate {record.learning_rate:g} "
+            f"(weights {record.initializer}, seed {record.seed}): cost {record.final_cost:.6f}, "
+            f"train {record.train_accuracy:.1%}{test}"
+        )
+    return lines
+
+
+def _picture_in_words(picture: Picture) -> list[str]:
+    height, width, _ = picture.pixels.shape
+    return [f"Picture {picture.name}: {width:,} × {height:,} pixels"]
