@@ -1,0 +1,146 @@
+"""The thread that trains: it advances a run, obeys between two chunks, and leaves its progress to be read."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from math import inf
+from threading import Condition
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from core.datasets import Dataset
+from core.errors import UserError
+from core.experiments.run import Run
+from core.network import Network
+from core.settings import TrainingSettings
+from core.training import Progress
+from core.training.pace import Pace
+
+_SECONDS_BETWEEN_LOOKS = 0.01
+"""How long the thread trains before it looks for commands: well under what a person notices."""
+
+
+class TrainingThread(QThread):
+    """Trains one run until it is finished, stopped, or can go no further.
+
+    The window never waits for it: it reads :attr:`progress` and the run's history when it likes, and posts
+    commands, which are obeyed within some hundredths of a second.
+    """
+
+    prepared = Signal()
+    """The run is ready, its history can be read."""
+    refused = Signal(object)
+    """The :class:`UserError` that kept the run from starting."""
+    network_ready = Signal(object, int)
+    """A copy of the network that was asked for, and the iteration it stands at."""
+
+    def __init__(self, dataset: Dataset, settings: TrainingSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("training")
+        self._dataset, self._settings = dataset, settings
+        self.run_: Run | None = None
+        self.progress: Progress | None = None
+        self.network: Network | None = None
+        """The network as the run left it, once the thread has ended."""
+        self._wake = Condition()
+        self._commands: deque[Callable[[Run], None]] = deque()
+        self._allowed: float = inf
+        self._stopping = False
+
+    @classmethod
+    def going_on(cls, run: Run, parent: QObject | None = None) -> TrainingThread:
+        """Return a thread that takes an earlier run further."""
+        thread = cls(run.dataset, run.settings, parent)
+        thread.run_ = run
+        thread.progress = run.trainer.progress
+        return thread
+
+    def pause(self) -> None:
+        """Make no more updates until :meth:`resume` or :meth:`step`."""
+        self._allow(0)
+
+    def resume(self) -> None:
+        """Make updates until the run is finished."""
+        self._allow(inf)
+
+    def step(self) -> None:
+        """Make one update more, then pause."""
+        self._allow(1)
+
+    def stop(self) -> None:
+        """End the thread after the present chunk; the run keeps what it learned."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+
+    def change(self, *, learning_rate: float | None = None, iterations: int | None = None) -> None:
+        """Train on with another learning rate, or to another number of iterations."""
+
+        def obey(run: Run) -> None:
+            if learning_rate is not None:
+                run.change_learning_rate(learning_rate)
+            if iterations is not None:
+                run.total = max(iterations, run.trainer.iteration)
+
+        self._post(obey)
+
+    def ask_for_network(self) -> None:
+        """Ask for a copy of the network as it is; :attr:`network_ready` brings it."""
+        self._post(lambda run: self.network_ready.emit(*_copy_of(run)))
+
+    def run(self) -> None:
+        """Prepare the run and train; called by Qt on the new thread."""
+        try:
+            run = self.run_ = self.run_ or Run(self._dataset, self._settings, leave_free=1)
+        except UserError as error:
+            self.refused.emit(error)
+            return
+        self.progress = run.trainer.progress
+        self.prepared.emit()
+        pace = Pace(_SECONDS_BETWEEN_LOOKS)
+        while not run.finished:
+            chunk = self._next_chunk(run, pace.iterations)
+            if chunk == 0:
+                break
+            start = perf_counter()
+            self.progress = run.advance(chunk)
+            pace.took(chunk, perf_counter() - start)
+        self._obey(run)
+        self.network = run.network()
+        self.progress = run.trainer.progress
+
+    def _next_chunk(self, run: Run, most: int) -> int:
+        """Obey, wait while paused, and return how many updates to make next; 0 to end the thread."""
+        while True:
+            self._obey(run)
+            with self._wake:
+                if self._stopping:
+                    return 0
+                if self._allowed > 0:
+                    chunk = int(min(most, self._allowed))
+                    self._allowed -= chunk
+                    return chunk
+                if not self._commands:
+                    self._wake.wait()
+
+    def _obey(self, run: Run) -> None:
+        """Carry out what was posted since the last time."""
+        while self._commands:
+            self._commands.popleft()(run)
+            self.progress = run.trainer.progress
+
+    def _allow(self, iterations: float) -> None:
+        with self._wake:
+            self._allowed = iterations
+            self._wake.notify()
+
+    def _post(self, command: Callable[[Run], None]) -> None:
+        with self._wake:
+            self._commands.append(command)
+            self._wake.notify()
+
+
+def _copy_of(run: Run) -> tuple[Network, int]:
+    return run.network(), run.trainer.iteration

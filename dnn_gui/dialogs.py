@@ -1,0 +1,68 @@
+"""The dialogs of the window: what this is, how to begin, where to save, and one question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+import core
+from core.folders import log_folder
+
+_HELP = """
+<p><b>Train</b> teaches the network the pictures on the left; the curve shows its mistakes getting smaller.</p>
+<p>Change the layers in the drawing and the learning rate in the settings, and train again: what helps, what hurts?
+</p><p><b>Drop a picture</b> anywhere on the window, paste one, or click one of the small pictures: the network says
+what it sees, also while it is learning.</p>
+<p>The <b>space bar</b> trains, pauses and goes on. Dropping an HDF5 file opens a data set or a saved network.</p>
+"""
+_ABOUT = f"<p><b>DNN Explorer {core.__version__}</b></p><p>See a neural network learn.</p>"
+
+
+def show_help(parent: QWidget) -> None:
+    """Say in a few sentences what can be done here."""
+    _show(parent, "Getting started", _HELP)
+
+
+def show_about(parent: QWidget) -> None:
+    """Say what this program is."""
+    _show(parent, "About DNN Explorer", _ABOUT)
+
+
+def show_log_folder() -> None:
+    """Open the folder with the log of errors."""
+    folder = log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def choose_file(parent: QWidget, title: str, suffixes: tuple[str, ...]) -> Path | None:
+    """Let the user choose a file to open; None if they do not."""
+    patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", f"{title} ({patterns});;All files (*)")
+    return Path(name) if name else None
+
+
+def choose_model_file(parent: QWidget) -> Path | None:
+    """Let the user choose where to save a model; None if they do not."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save model", "model.h5", "Model (*.h5)")
+    path = Path(name)
+    return (path if path.suffix else path.with_suffix(".h5")) if name else None
+
+
+def may_stop_the_run(parent: QWidget) -> bool:
+    """Ask whether the run may be ended by closing the window."""
+    words = "A run is in progress. Closing the window ends it."
+    box = QMessageBox(QMessageBox.Icon.Question, "Close", words, parent=parent)
+    stop = box.addButton("Stop and close", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is stop
+
+
+def _show(parent: QWidget, title: str, words: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, words, QMessageBox.StandardButton.Close, parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,0 +1,288 @@
+"""The window: the only file that knows all panels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.experiments.opening import HDF5_SUFFIXES
+from core.images import PICTURE_SUFFIXES
+from dnn_gui import dialogs
+from dnn_gui.actions import COMMANDS, make_actions, update_actions
+from dnn_gui.look import Look
+from dnn_gui.look.icons import icon
+from dnn_gui.look.look import CHOICES
+from dnn_gui.panels.cost import CostPanel
+from dnn_gui.panels.data import DataPanel
+from dnn_gui.panels.network import NetworkPanel
+from dnn_gui.panels.prediction import PredictionPanel
+from dnn_gui.panels.settings import SettingsPanel
+from dnn_gui.session import Session
+from dnn_gui.session.mime import Dropped, what_is_in
+from dnn_gui.session.training import RunState
+from dnn_gui.widgets.drop_hint import DropHint
+from dnn_gui.widgets.run_meter import RunMeter
+from dnn_gui.widgets.status_strip import StatusStrip
+
+_LEFT, _RIGHT = 308, 264
+
+
+class MainWindow(QMainWindow):
+    """Lays out the panels, gives the commands, and takes what is dropped, pasted or chosen."""
+
+    def __init__(self, session: Session, look: Look) -> None:
+        super().__init__()
+        self.session: Session = session
+        self._look = look
+        self.setWindowTitle("DNN Explorer")
+        self.resize(1366, 768)
+        self.setAcceptDrops(True)
+        self.actions_ = make_actions(self)
+        self._meter, self._status = RunMeter(), StatusStrip()
+        self._make_menus()
+        self._make_toolbar()
+        self._make_panels()
+        self._drop_hint = DropHint(self)
+        self._listen()
+        self._recolour()
+        self._update()
+        self.setFocus()
+
+    # What others may ask of the window
+
+    def open(self, path: Path | str) -> None:
+        """Open a picture, data set or model, as if it had been dropped on the window."""
+        self.session.open(path)
+
+    def choose_file(self) -> None:
+        """Let the user choose a file to open."""
+        self._choose("Open", (*HDF5_SUFFIXES, *PICTURE_SUFFIXES))
+
+    def choose_picture(self) -> None:
+        """Let the user choose a picture to ask the network about."""
+        self._choose("Choose a picture", PICTURE_SUFFIXES)
+
+    def choose_data(self) -> None:
+        """Let the user choose a data set or a saved network."""
+        self._choose("Open a data set or a model", HDF5_SUFFIXES)
+
+    def choose_where_to_save(self) -> None:
+        """Let the user choose a file for the network as it is now."""
+        path = dialogs.choose_model_file(self)
+        if path is not None:
+            self.session.save_model(path)
+
+    def paste(self) -> None:
+        """Open the picture, files or path on the clipboard."""
+        self._take(what_is_in(QGuiApplication.clipboard().mimeData()))
+
+    def undo(self) -> None:
+        """Take the last change of a setting back."""
+        self.session.choices.undo_stack.undo()
+
+    def redo(self) -> None:
+        """Make the change of a setting again that was taken back."""
+        self.session.choices.undo_stack.redo()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back to a window."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # Building
+
+    def _make_menus(self) -> None:
+        menus = {}
+        for title in dict.fromkeys(command.menu for command in COMMANDS):
+            menus[title] = self.menuBar().addMenu(title)
+        themes, group = menus["&View"].addMenu("&Theme"), QActionGroup(self)
+        for choice in CHOICES:
+            action = QAction(f"&{choice.capitalize()}", self, checkable=True, checked=choice == self._look.choice)
+            action.triggered.connect(lambda _checked=False, choice=choice: self._look.choose(choice))
+            group.addAction(action)
+            themes.addAction(action)
+        for command in COMMANDS:
+            if command.separated:
+                menus[command.menu].addSeparator()
+            menus[command.menu].addAction(self.actions_[command.name])
+
+    def _make_toolbar(self) -> None:
+        bar = QToolBar("Run")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(18, 18))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for command in COMMANDS:
+            if command.button:
+                bar.addAction(self.actions_[command.name])
+                button = bar.widgetForAction(self.actions_[command.name])
+                button.setObjectName(command.button)
+                button.setProperty("kind", "primary" if command.name == "train" else "")
+                button.setAccessibleDescription(command.tip)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self._meter)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+
+    def _make_panels(self) -> None:
+        session, look = self.session, self._look
+        data, prediction = DataPanel(session, look), PredictionPanel(session, look)
+        data.open_asked.connect(self.choose_data)
+        prediction.choose_asked.connect(self.choose_picture)
+        left = _column(data, SettingsPanel(session), stretch_last=True)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(left)
+        scroll.setFixedWidth(_LEFT)
+        centre = QSplitter(Qt.Orientation.Vertical)
+        centre.addWidget(NetworkPanel(session, look))
+        centre.addWidget(CostPanel(session, look))
+        centre.setStretchFactor(1, 1)
+        centre.setHandleWidth(8)
+        prediction.setFixedWidth(_RIGHT)
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 0, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(scroll)
+        row.addWidget(centre, 1)
+        row.addWidget(prediction)
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(row, 1)
+        outer.addWidget(self._status)
+        self.setCentralWidget(whole)
+        for child in whole.findChildren(QWidget):
+            child.setAcceptDrops(False)  # a drop anywhere is the window's
+
+    def _listen(self) -> None:
+        session = self.session
+        for signal in (
+            session.dataset_changed,
+            session.model_changed,
+            session.choices.changed,
+            session.choices.problems_changed,
+            session.choices.undo_stack.indexChanged,
+            session.training.state_changed,
+            session.training.run_changed,
+        ):
+            signal.connect(self._update)
+        session.training.progressed.connect(self._show_progress)
+        session.message_changed.connect(self._show_message)
+        session.files.opening_changed.connect(self._show_opening)
+        self._status.cancel_asked.connect(session.cancel_opening)
+        self._look.changed.connect(self._recolour)
+
+    # Showing
+
+    @Slot()
+    def _update(self) -> None:
+        update_actions(self.actions_, self.session)
+        self._show_progress()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        training = self.session.training
+        progress, total = training.progress, self.session.choices.settings.iterations
+        if training.run is not None:
+            total = training.run.total
+        done, speed = (progress.iteration, progress.speed) if progress else (0, 0.0)
+        self._meter.show_progress(done, total, speed, running=training.state is RunState.RUNNING)
+
+    @Slot()
+    def _show_message(self) -> None:
+        message = self.session.message
+        self._status.show_message(message.sentence, problem=message.problem, detail=message.detail)
+
+    @Slot()
+    def _show_opening(self) -> None:
+        self._status.show_cancel(bool(self.session.files.opening))
+
+    @Slot()
+    def _recolour(self) -> None:
+        for command in COMMANDS:
+            if command.icon:
+                primary = command.name == "train"
+                self.actions_[command.name].setIcon(icon(command.icon, self._look.theme, on_accent=primary))
+
+    def _choose(self, title: str, suffixes: tuple[str, ...]) -> None:
+        path = dialogs.choose_file(self, title, suffixes)
+        if path is not None:
+            self.open(path)
+
+    # Events of the user
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say what a drop would do, if it would do anything."""
+        dropped = what_is_in(event.mimeData())
+        if dropped is not None:
+            event.acceptProposedAction()
+            self._drop_hint.show_words(dropped.hint)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Take the hint away."""
+        self._drop_hint.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        self._drop_hint.hide()
+        event.acceptProposedAction()
+        self._take(what_is_in(event.mimeData()))
+
+    def _take(self, dropped: Dropped | None) -> None:
+        if dropped is None:
+            self.session.complain("There is no picture and no file on the clipboard; copy one first.")
+        elif dropped.image is not None:
+            self.session.open_image(dropped.image, "The pasted picture")
+        else:
+            for path in dropped.paths[:1]:
+                self.open(path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the space bar train and pause, wherever it does not type or press something."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.session.train_or_pause()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once if a run would be lost, end the threads, and close."""
+        if self.session.training.state.active and not dialogs.may_stop_the_run(self):
+            event.ignore()
+            return
+        self.session.close()
+        event.accept()
+
+
+def _column(*widgets: QWidget, stretch_last: bool) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.setStretchFactor(widgets[-1], int(stretch_last))
+    return column

@@ -1,0 +1,1 @@
+"""The panels of the window: one feature, one file; they do not know each other."""

@@ -1,0 +1,286 @@
+"""The cost panel: the curves of the run drawing themselves, and the numbers behind them to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Qt, SignalInstance, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
+
+from core.errors import UserError
+from core.experiments.run import Run
+from core.files import write_atomically
+from core.training import Measurement
+from dnn_gui.background.lane import Lane
+from dnn_gui.look import Look
+from dnn_gui.session import Session
+from dnn_gui.widgets.annotations import Note
+from dnn_gui.widgets.live_curve import CurveStyle
+from dnn_gui.widgets.live_plot import LivePlot
+from dnn_gui.widgets.panel import PanelFrame, label
+from dnn_gui.widgets.plot_tools import PlotTools
+from dnn_gui.widgets.series import Array
+
+
+def _cost(value: float) -> str:
+    return f"{value:.4f}" if value >= 0.001 else f"{value:.2e}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1f} %"
+
+
+CURVES = (
+    CurveStyle("train cost", _cost),
+    CurveStyle("test cost", _cost, dashed=True),
+    CurveStyle("train accuracy", _percent, on_right=True, width=1.25),
+    CurveStyle("test accuracy", _percent, on_right=True, dashed=True, width=1.25),
+)
+_LOWEST = 210
+"""Pixels of height at which the names of the axes still fit."""
+
+
+class CostPanel(PanelFrame):
+    """Train cost of every iteration, and test cost and accuracies as they are measured."""
+
+    def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("Cost", parent)
+        self._session, self._look = session, look
+        self._drawn: tuple[object, ...] = ()
+        self.plot = LivePlot(CURVES, "Iteration", "Cost (mean cross-entropy)", "Accuracy (%)")
+        self.plot.setObjectName("costPlot")
+        self.plot.setAccessibleName("Cost and accuracy over the iterations")
+        self.plot.set_empty_text("Press Train to see the cost of every iteration draw itself here.")
+        self.plot.setMinimumHeight(_LOWEST)
+        self.tools = PlotTools(self.plot, CURVES, self)
+        self.newest = label(kind="muted", name="newestNumbers")
+        self.newest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.head.insertWidget(1, self.newest, 100)
+        self.head.addWidget(self.tools.log_axis)
+        self.head.addWidget(self.tools.smoothing)
+        row = QHBoxLayout()
+        row.addWidget(self.tools.legend)
+        row.addStretch(1)
+        row.addWidget(self.tools.show_all)
+        self.body.addLayout(row)
+        self.body.addWidget(self.plot, 1)
+        self._build_menu()
+        session.training.progressed.connect(self._on_progress)
+        session.training.run_changed.connect(self._on_run)
+        session.dataset_changed.connect(self._show_baselines)
+        session.choices.changed.connect(self._on_choices)
+        self.tools.curve_toggled.connect(self._show_baselines)
+        look.changed.connect(self._dress)
+        self._dress()
+        self._show_baselines()
+        self._on_run()
+
+    def _build_menu(self) -> None:
+        save_picture = QAction("Save picture…", self.plot)
+        save_picture.triggered.connect(self._ask_where_to_save_picture)
+        self._save_numbers = QAction("Save numbers…", self.plot)
+        self._save_numbers.triggered.connect(self._ask_where_to_save_numbers)
+        copy = QAction("Copy picture", self.plot)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self._copy_picture)
+        self.plot.addActions([*self.tools.actions_for_menu(), save_picture, self._save_numbers, copy])
+        self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    # What the session tells
+
+    @Slot()
+    def _on_run(self) -> None:
+        self.plot.forget()
+        self.newest.clear()
+        self._drawn = ()
+        self._save_numbers.setEnabled(self._session.training.run is not None)
+        self._on_choices()
+        self._on_progress()
+
+    @Slot()
+    def _on_progress(self) -> None:
+        run = self._session.training.run
+        if run is None:
+            return
+        numbers = Numbers.of(run)
+        drawn = (len(numbers.costs), numbers.costs[-1:].tolist(), len(numbers.at), numbers.rates, run.total)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        self.plot.expected = run.total
+        self.plot.feed("train cost", numbers.costs)
+        for name, values in numbers.measured.items():
+            there = np.isfinite(values)
+            in_percent = 100 if name.endswith("accuracy") else 1
+            self.plot.feed(name, in_percent * values[there], numbers.at[there])
+        self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in numbers.rates[1:]])
+        self.plot.redraw()
+        self.newest.setText(numbers.newest(run.total))
+
+    @Slot()
+    def _on_choices(self) -> None:
+        if self._session.training.run is None:
+            self.plot.expected = self._session.choices.settings.iterations
+            self.plot.redraw()
+
+    @Slot()
+    def _show_baselines(self) -> None:
+        dataset, notes = self._session.dataset, []
+        if dataset is not None:
+            guess = f"always “{dataset.class_names[dataset.commonest]}”"
+            for part, examples in (("train", dataset.train), ("test", dataset.test)):
+                if len(examples) and self.tools.legend.entries[f"{part} accuracy"].isChecked():
+                    share = 100 * dataset.baseline(examples)
+                    notes.append(Note(share, f"{guess}: {part} {share:.3g} %"))
+        self.plot.levels.show_notes(notes)
+
+    @Slot()
+    def _dress(self) -> None:
+        theme = self._look.theme
+        worn = (theme.accent, theme.test, theme.accuracy, theme.accuracy)
+        colours = {style.name: colour for style, colour in zip(CURVES, worn, strict=True)}
+        self.plot.dress(theme, colours, theme.accuracy)
+        self.tools.dress(colours)
+
+    # To take away
+
+    def save_picture(self, path: Path) -> None:
+        """Save the curves and their legend as a PNG file."""
+        picture = self.tools.picture()
+        self._write(path, lambda temporary: _save_png(picture, temporary))
+
+    def save_numbers(self, path: Path) -> None:
+        """Save the numbers of every iteration as a CSV file; nothing happens while there is no run."""
+        run = self._session.training.run
+        if run is not None:
+            self._write(path, Numbers.of(run).save)
+
+    @Slot()
+    def _copy_picture(self) -> None:
+        QGuiApplication.clipboard().setImage(self.tools.picture())
+
+    @Slot()
+    def _ask_where_to_save_picture(self) -> None:
+        self._ask("Save picture", "PNG picture (*.png)", "cost.png").connect(self._on_picture_file)
+
+    @Slot()
+    def _ask_where_to_save_numbers(self) -> None:
+        self._ask("Save numbers", "CSV table (*.csv)", "cost.csv").connect(self._on_numbers_file)
+
+    def _ask(self, title: str, kind: str, name: str) -> SignalInstance:
+        dialog = QFileDialog(self, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(kind)
+        dialog.setDefaultSuffix(Path(name).suffix)  # before it asks whether to replace a file, not after
+        dialog.selectFile(name)
+        dialog.open()
+        return dialog.fileSelected
+
+    @Slot(str)
+    def _on_picture_file(self, name: str) -> None:
+        self.save_picture(Path(name))
+
+    @Slot(str)
+    def _on_numbers_file(self, name: str) -> None:
+        self.save_numbers(Path(name))
+
+    def _write(self, path: Path, write: Callable[[Path], None]) -> None:
+        """Write a file on a thread of its own, which ends with it: a million lines take seconds."""
+        lane = Lane("saving", self)
+        lane.succeeded.connect(self._on_saved)
+        lane.refused.connect(self._on_refused)
+        lane.submit(lambda _cancelled: _written(path, write))
+
+    @Slot(object)
+    def _on_saved(self, name: str) -> None:
+        self._session.say(f"Saved to {name}.")
+        self._end_lane()
+
+    @Slot(object)
+    def _on_refused(self, error: UserError) -> None:
+        self._session.complain(str(error), error.detail)
+        self._end_lane()
+
+    def _end_lane(self) -> None:
+        lane = self.sender()
+        if isinstance(lane, Lane):
+            lane.close()
+            lane.deleteLater()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a run as they were at one moment."""
+
+    costs: Array
+    """(n,): the train cost before the update of iteration 0, 1, 2, ..."""
+    at: Array
+    """(k,): the iterations at which the rest was measured."""
+    measured: dict[str, Array]
+    """Curve name -> (k,): costs, and accuracies as shares; nan where there is no test part."""
+    rates: tuple[tuple[int, float], ...]
+    """(iteration, learning rate) of the beginning and of every change."""
+    last: Measurement | None
+    """The newest measurement."""
+
+    @classmethod
+    def of(cls, run: Run) -> Numbers:
+        """Take the numbers of a run that may go on meanwhile; none of them is copied."""
+        history = run.trainer.history
+        at = history.measured_at.numbers
+        columns = {
+            "test cost": history.test_costs,
+            "train accuracy": history.train_accuracies,
+            "test accuracy": history.test_accuracies,
+        }
+        measured = {name: column.numbers[: len(at)] for name, column in columns.items()}
+        rates = ((0, run.settings.learning_rate), *run.rate_changes)
+        return cls(history.costs.numbers, at, measured, rates, run.trainer.progress.measurement)
+
+    def newest(self, total: int) -> str:
+        """Return the newest numbers in one line, each as wide as it will get in ``total`` iterations."""
+        last = self.last
+        if not len(self.costs) or last is None:
+            return ""
+        ended = last.iteration >= len(self.costs)
+        iteration, cost = (last.iteration, last.cost) if ended else (len(self.costs) - 1, self.costs[-1])
+        parts = [f"iteration {iteration:>{len(f'{total:,}')},}", f"cost {_cost(cost)}"]
+        for part, accuracy in (("train", last.train_accuracy), ("test", last.test_accuracy)):
+            if accuracy is not None and np.isfinite(accuracy):
+                parts.append(f"{part} {_percent(100 * accuracy)}")
+        return " · ".join(part.replace("  ", " \N{FIGURE SPACE}") for part in parts)
+
+    def save(self, path: Path) -> None:
+        """Write a CSV table with a row for every iteration, empty where nothing was measured."""
+        with path.open("w", encoding="utf-8", newline="\r\n") as file:  # as RFC 4180 has it
+            file.writelines(f"{line}\n" for line in self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield "iteration,learning_rate,train_cost,test_cost,train_accuracy,test_accuracy"
+        costs = self.costs.tolist()
+        if self.last is not None and self.last.iteration == len(costs):
+            costs.append(self.last.cost)
+        rates = dict(self.rates)
+        rate = 0.0
+        columns = [self.measured[style.name].tolist() for style in CURVES[1:]]
+        measured = dict(zip(self.at.astype(int).tolist(), zip(*columns, strict=True), strict=True))
+        for iteration, cost in enumerate(costs):
+            rate = rates.get(iteration, rate)
+            values = (cost, *measured.get(iteration, ("", "", "")))
+            yield f"{iteration},{rate!r}," + ",".join("" if value != value else str(value) for value in values)
+
+
+def _save_png(picture: QImage, path: Path) -> None:
+    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes, Qt wants words
+        raise OSError("Qt could not write the picture")
+
+
+def _written(path: Path, write: Callable[[Path], None]) -> str:
+    write_atomically(path, write)
+    return path.name

@@ -1,0 +1,297 @@
+"""Everything the user is doing now, in one place; panels show it and hand it what the user does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from core.datasets import Dataset
+from core.errors import ModelError, UserError
+from core.experiments.opening import Picture
+from core.experiments.run import first_network
+from core.network import Network
+from core.settings import InitializerName, label
+from core.training import Progress
+from dnn_gui.look.words import percent
+from dnn_gui.session.answers import Answers, NetworkSource
+from dnn_gui.session.choices import Choices
+from dnn_gui.session.files import Files, NamedFile
+from dnn_gui.session.training import RunState, Training
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence for the user."""
+
+    sentence: str
+    problem: bool = False
+    detail: str = ""
+
+
+class Session(QObject):
+    """The data, the choices, the training, the answers and the files of one window."""
+
+    dataset_changed = Signal()
+    model_changed = Signal()
+    message_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.choices = Choices(self)
+        self.training = Training(self)
+        self.answers = Answers(self)
+        self.files = Files(self)
+        self.dataset: Dataset | None = None
+        self.model: Network | None = None
+        """The saved network that was opened; none once another run has begun."""
+        self.model_name = ""
+        self.message = Message("")
+        self._save_to: Path | None = None
+        self._listen()
+
+    def _listen(self) -> None:
+        for source in (self.files, self.training, self.answers):
+            source.refused.connect(self._on_refused)
+        self.files.opened.connect(self._on_opened)
+        self.files.saved.connect(self._on_saved)
+        self.training.state_changed.connect(self._on_state)
+        self.training.progressed.connect(self._on_progress)
+        self.training.network_ready.connect(self._on_network)
+        self.choices.changed.connect(self._on_choices)
+
+    # Files
+
+    def open(self, path: Path | str) -> None:
+        """Open a data set, model or picture without making the window wait."""
+        self.say(f"Opening {Path(path).name} …")
+        self.files.open(path)
+
+    def open_image(self, image: QImage, name: str) -> None:
+        """Open a picture that is not in a file, such as one from the clipboard."""
+        self.files.open_image(image, name)
+
+    def cancel_opening(self) -> None:
+        """Leave everything as it was before the files that are being opened were asked for."""
+        if self.files.opening:
+            self.files.cancel_opening()
+            self.say("Cancelled; nothing was changed.")
+
+    def save_model(self, path: Path) -> None:
+        """Save the network as it is now, in training or not."""
+        self._save_to = path
+        if not self.training.ask_for_network():
+            self._save_network_at_rest()
+
+    def use_dataset(self, dataset: Dataset) -> None:
+        """Make ``dataset`` the one to train on; an earlier run on other data is over."""
+        self._refuse_while_training(dataset.name)
+        self._forget_model()
+        self.training.reset()
+        self.dataset = dataset
+        self.dataset_changed.emit()
+        self.say(f"{dataset.name} opened. {dataset.note}".strip())
+        self._ask_again()
+
+    def use_model(self, name: str, model: Network) -> None:
+        """Make a saved network the one that answers, and show the settings that it was made with."""
+        self._refuse_while_training(name)
+        if self.dataset is not None and model.sizes[0] != self.dataset.inputs:
+            raise ModelError(
+                f"{name} takes {model.sizes[0]:,} numbers a picture, but the pictures of {self.dataset.name} have "
+                f"{self.dataset.inputs:,}; open the data that it was trained on first."
+            )
+        self.training.reset()
+        self.model, self.model_name = model, name
+        self.choices.enter_several(_choices_of(model))
+        self.model_changed.emit()
+        self.say(f"{name} opened; drop a picture to ask it. Train would begin anew, from first weights.")
+        self._ask_again()
+
+    def ask_about(self, picture: Picture) -> None:
+        """Make ``picture`` the one at hand and ask the network, as it is now, what it says."""
+        self.answers.show(picture)
+        self._ask_again()
+
+    # Training
+
+    def why_not_train(self) -> str:
+        """Return why training cannot begin now, as a sentence; empty if it can."""
+        if self.dataset is None:
+            return "Open a data set first."
+        if self.choices.problems:
+            name = next(iter(self.choices.problems))
+            return f"{label(name)}: {self.choices.problems[name]}"
+        try:
+            self.choices.settings.sizes(self.dataset.inputs)
+        except UserError as error:
+            return str(error)
+        return ""
+
+    def train(self, *, paused: bool = False) -> None:
+        """Begin a new run from first weights."""
+        reason = self.why_not_train()
+        if reason or self.dataset is None:
+            self.complain(reason)
+            return
+        self._forget_model()
+        self.training.start(self.dataset, self.choices.settings, paused=paused)
+
+    def pause_or_resume(self) -> None:
+        """Hold the run, or go on with it."""
+        if self.training.state is RunState.RUNNING:
+            self.training.pause()
+        else:
+            self.training.resume()
+
+    def train_or_pause(self) -> None:
+        """Do what the space bar does: train, pause, or go on."""
+        if self.training.state in (RunState.RUNNING, RunState.PAUSED):
+            self.pause_or_resume()
+        elif not self.training.state.active:
+            self.train()
+
+    def step(self) -> None:
+        """Make one update, of a new run if there is none."""
+        if self.training.run is None:
+            self.train(paused=True)
+        else:
+            self.training.step()
+
+    def reset(self) -> None:
+        """Go back to the first weights."""
+        self._forget_model()
+        self.training.reset()
+
+    def close(self) -> None:
+        """End all threads; what is being saved is finished first."""
+        self.training.close()
+        self.answers.close()
+        self.files.close()
+
+    def complain(self, sentence: str, detail: str = "") -> None:
+        """Show the user one sentence about what cannot be done."""
+        self._show(Message(sentence, problem=True, detail=detail))
+
+    def say(self, sentence: str) -> None:
+        """Show the user one sentence."""
+        self._show(Message(sentence))
+
+    def _show(self, message: Message) -> None:
+        self.message = message
+        self.message_changed.emit()
+
+    def _refuse_while_training(self, name: str) -> None:
+        if self.training.state.active:
+            raise ModelError(f"{name} was not opened, so that the run in progress is not lost; stop it first.")
+
+    def _forget_model(self) -> None:
+        if self.model is not None:
+            self.model, self.model_name = None, ""
+            self.model_changed.emit()
+
+    # What the parts of the session tell
+
+    @Slot(object)
+    def _on_opened(self, file: NamedFile) -> None:
+        try:
+            if isinstance(file.contents, Picture):
+                self.say(f"{file.name} opened.")
+                self.ask_about(file.contents)
+            elif isinstance(file.contents, Dataset):
+                self.use_dataset(file.contents)
+            else:
+                self.use_model(file.name, file.contents)
+        except UserError as error:
+            self._on_refused(error)
+
+    @Slot(object)
+    def _on_saved(self, name: str) -> None:
+        self.say(f"Saved to {name}.")
+
+    @Slot(object)
+    def _on_refused(self, error: UserError) -> None:
+        self.complain(str(error), error.detail)
+
+    @Slot(object, int)
+    def _on_network(self, network: Network, iteration: int) -> None:
+        if self._save_to is not None:
+            self.files.save(lambda: network, self._save_to)
+            self._save_to = None
+        self.answers.ask(lambda: (network, iteration))
+
+    @Slot(object)
+    def _on_state(self, state: RunState) -> None:
+        progress = self.training.progress
+        if state is RunState.RUNNING:
+            self.say("Training; the learning rate can be changed on the way, and pictures are answered.")
+        elif state is RunState.DIVERGED and progress is not None:
+            self.complain(progress.stopped)
+        elif state in _ENDINGS and progress is not None:
+            self.say(f"{_ENDINGS[state]} after {progress.iteration:,} iterations{_in_words(progress)}.")
+        if not state.active:
+            self._save_network_at_rest()
+            self._ask_again()
+
+    @Slot()
+    def _on_progress(self) -> None:
+        if self.answers.due and self.training.ask_for_network():
+            self.answers.asked()
+
+    @Slot()
+    def _on_choices(self) -> None:
+        settings = self.choices.settings
+        self.training.change(settings.learning_rate, settings.iterations)
+        if self.training.run is None and self.model is None:
+            self._ask_again()
+
+    # The network when no thread is at work
+
+    def _ask_again(self) -> None:
+        if self.answers.picture is not None and not self.training.ask_for_network():
+            source = self._network_at_rest()
+            if source is not None:
+                self.answers.ask(source)
+
+    def _save_network_at_rest(self) -> None:
+        source, path = self._network_at_rest(), self._save_to
+        if path is not None and source is not None:
+            self._save_to = None
+            self.files.save(lambda: source()[0], path)
+
+    def _network_at_rest(self) -> NetworkSource | None:
+        """Return what gives the opened model, what the last run left, or the first weights; with its iterations."""
+        network, dataset, settings = self.model or self.training.network, self.dataset, self.choices.settings
+        if network is not None:
+            record = network.card.training
+            return lambda: (network, record.iterations if record else 0)
+        if dataset is not None:
+            return lambda: (first_network(dataset, settings), 0)
+        return None
+
+
+_ENDINGS = {RunState.FINISHED: "Finished", RunState.STOPPED: "Stopped", RunState.PAUSED: "Paused"}
+
+
+def _in_words(progress: Progress) -> str:
+    measured = progress.measurement
+    if measured is None or measured.test_accuracy is None:
+        return ""
+    train, test = percent(measured.train_accuracy), percent(measured.test_accuracy)
+    return f": right for {train} of training and {test} of test pictures"
+
+
+def _choices_of(model: Network) -> dict[str, object]:
+    """Return the settings that a saved network was built and trained with."""
+    choices: dict[str, object] = {"layers": model.sizes[1:-1], "dtype": model.dtype}
+    if model.activations:
+        choices["activations"] = model.activations
+    record = model.card.training
+    if record is not None:
+        choices |= {"learning_rate": record.learning_rate, "seed": record.seed}
+        if record.initializer in get_args(InitializerName):
+            choices["initializer"] = record.initializer
+    return choices

@@ -1,0 +1,114 @@
+"""The line that follows the mouse over a plot, and the slip that reads out the numbers there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QLabel, QWidget
+
+from dnn_gui.widgets.stroke import PixelItem
+
+_DOT = 4.0
+"""Radius of the dots on the curves, in pixels."""
+_AWAY = 16
+"""Pixels between the mouse and the slip."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one curve says near the mouse."""
+
+    name: str
+    value: str
+    colour: str
+    dashed: bool
+    place: QPointF
+    """Where its dot goes, in pixels of the area."""
+    remark: str = ""
+    """Such as where it was measured, if that is not where the mouse is."""
+
+
+class Crosshair(PixelItem):
+    """An upright line over an area of a plot, with a dot where each reading was taken."""
+
+    def __init__(self, box: Any) -> None:
+        self._x = 0.0
+        self._readings: tuple[Reading, ...] = ()
+        self._colour, self._ground = QColor(), QColor()
+        super().__init__(box)
+        self.setZValue(10)
+        self.hide()
+
+    def dress(self, colour: str, ground: str) -> None:
+        """Paint the line in ``colour``, and around the dots a rim of the colour ``ground``."""
+        self._colour, self._ground = QColor(colour), QColor(ground)
+        self.update()
+
+    def show_at(self, x: float, readings: Sequence[Reading]) -> None:
+        """Move to ``x`` (pixels of the area) and mark these readings."""
+        self.prepareGeometryChange()
+        self._x, self._readings = round(x) + 0.5, tuple(readings)
+        self.show()
+
+    def boundingRect(self) -> QRectF:
+        """Return the line and the dots, with no more around them than must be painted anew."""
+        area = super().boundingRect()
+        xs = [self._x, *(reading.place.x() for reading in self._readings)]
+        rim = _DOT + 2
+        return QRectF(min(xs) - rim, area.top(), max(xs) - min(xs) + 2 * rim, area.height())
+
+    def paint(self, painter: QPainter, *_: object, **__: object) -> None:
+        """Paint the line, then the dots."""
+        area = super().boundingRect()
+        painter.setPen(QPen(self._colour, 1))
+        painter.drawLine(QPointF(self._x, area.top()), QPointF(self._x, area.bottom()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._ground, 1.5))
+        for reading in self._readings:
+            painter.setBrush(QColor(reading.colour))
+            painter.drawEllipse(reading.place, _DOT, _DOT)
+
+
+class ReadOut(QLabel):
+    """A slip beside the mouse that lists readings; the mouse goes through it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("readOut")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._around, self._muted = parent, ""
+        self.hide()
+
+    def dress(self, text: str, muted: str, ground: str, border: str) -> None:
+        """Wear these colours."""
+        self._muted = muted
+        self.setStyleSheet(
+            f"QLabel {{ color: {text}; background: {ground}; border: 1px solid {border};"
+            " border-radius: 4px; padding: 4px 6px; }"
+        )
+
+    def show_near(self, mouse: QPoint, heading: str, readings: Sequence[Reading]) -> None:
+        """List ``readings`` under ``heading``, beside ``mouse``, where the parent has room."""
+        rows = "".join(self._row(reading) for reading in readings)
+        self.setText(f"<b>{escape(heading)}</b><table cellspacing=0 cellpadding=0>{rows}</table>")
+        self.adjustSize()
+        parent = self._around.rect()
+        x, y = mouse.x() + _AWAY, mouse.y() + _AWAY
+        if x + self.width() > parent.right():
+            x = max(mouse.x() - _AWAY - self.width(), parent.left())
+        self.move(x, max(min(y, parent.bottom() - self.height()), parent.top()))
+        self.show()
+
+    def _row(self, reading: Reading) -> str:
+        line = "╍╍" if reading.dashed else "━━"
+        return (
+            f"<tr><td style='color:{reading.colour}'>{line}&nbsp;</td><td>{escape(reading.name)}</td>"
+            f"<td align='right'>&nbsp;&nbsp;{escape(reading.value)}</td>"
+            f"<td style='color:{self._muted}'>&nbsp;{escape(reading.remark)}</td></tr>"
+        )

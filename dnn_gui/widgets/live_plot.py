@@ -1,0 +1,264 @@
+"""A plot of curves that grow while one looks: follows them until one zooms, reads them out under the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from dnn_gui.look.theme import Theme
+from dnn_gui.widgets.annotations import Levels, Marks
+from dnn_gui.widgets.crosshair import Crosshair, ReadOut
+from dnn_gui.widgets.live_curve import Curve, CurveStyle
+from dnn_gui.widgets.plot_parts import Axis, ZoomBox
+from dnn_gui.widgets.plot_ranges import frame_end, left_range
+from dnn_gui.widgets.series import Array
+from dnn_gui.widgets.stroke import Stroke
+
+_MARGIN = 0.03
+"""The share of a range that is left free around the curves."""
+_NARROWEST = 1e-9
+"""The left axis shows no less, so that zooming never comes to the end of what numbers can tell apart."""
+_KEYS = {
+    Qt.Key.Key_Plus: (0.8, 0.0),
+    Qt.Key.Key_Equal: (0.8, 0.0),
+    Qt.Key.Key_Minus: (1.25, 0.0),
+    Qt.Key.Key_Left: (1.0, -0.1),
+    Qt.Key.Key_Right: (1.0, 0.1),
+}
+"""What a key does to the x range: how much wider it gets, and by which share of it the view moves on."""
+
+
+class LivePlot(pg.PlotWidget):  # type: ignore[misc]
+    """Curves on a left axis, linear or logarithmic, and on a right axis from 0 to 100.
+
+    It is told numbers by :meth:`feed` and draws them at the next :meth:`redraw`. The mouse wheel, a drag and the
+    keys + - and arrows zoom and move; from then on the view stays, until :meth:`show_all`, a double click or
+    the key Home.
+    """
+
+    following_changed = Signal(bool)
+    """Whether the view follows the curves as they grow; it does until someone zooms."""
+
+    def __init__(
+        self, styles: Sequence[CurveStyle], bottom: str, left: str, right: str, parent: QWidget | None = None
+    ) -> None:
+        axes = {
+            "bottom": Axis("bottom", bottom, widest="", whole=True),
+            "left": Axis("left", left, widest="0.0000"),
+            "right": Axis("right", right, widest="100"),
+        }
+        box = ZoomBox()
+        super().__init__(parent, viewBox=box, axisItems=axes)
+        self.following = True
+        self.expected = 0.0
+        """Where x will end if all goes well; 0 if nobody knows."""
+        self.logarithmic = False
+        self._box, self._axes = box, axes
+        self._right = pg.ViewBox(enableMenu=False, enableMouse=False)
+        self._curves = {style.name: Curve(style, box, self._right if style.on_right else box) for style in styles}
+        self._x_name = bottom.lower()
+        self._smoothing = 0
+        self._mouse: QPointF | None = None
+        self._fitting = False
+        self._build()
+
+    def _build(self) -> None:
+        plot = self.getPlotItem()
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.showAxis("right")
+        plot.scene().addItem(self._right)
+        self._axes["right"].linkToView(self._right)
+        self._right.setZValue(self._box.zValue() - 1)
+        self._right.setYRange(0, 100, padding=_MARGIN)
+        for axis in self._axes.values():
+            axis.setZValue(self._right.zValue() - 1)  # so that the grid lies under the curves
+        self._axes["bottom"].setGrid(255)
+        self._axes["left"].setGrid(255)
+        self.marks, self.levels = Marks(self._box), Levels(self._box, self._right)
+        self._crosshair = Crosshair(self._box)
+        self._read_out = ReadOut(self.viewport())
+        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        QVBoxLayout(self.viewport()).addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
+        self._box.setLimits(minXRange=2, minYRange=_NARROWEST)
+        self._box.sigResized.connect(self._on_resized)
+        self._box.sigXRangeChanged.connect(self._on_range)
+        self._box.sigRangeChangedManually.connect(self._on_zoomed)
+
+    # Told from outside
+
+    def feed(self, name: str, y: Array, x: Array | None = None) -> None:
+        """Let the curve ``name`` show ``y`` (n,) at ``x`` (n,) or at 0, 1, 2, ...; none of it is copied."""
+        self._curves[name].series.take(y, x)
+
+    def forget(self) -> None:
+        """Begin anew, without any numbers."""
+        for curve in self._curves.values():
+            curve.forget()
+        self.marks.show_notes(())
+        self.show_all()
+
+    def redraw(self) -> None:
+        """Draw what was fed."""
+        self._empty.setVisible(not any(len(curve.series) for curve in self._curves.values()))
+        if self.following:
+            self._fit()
+        else:
+            self._draw()
+        self._point()
+
+    def show_curve(self, name: str, shown: bool) -> None:
+        """Show a curve, or hide it."""
+        self._curves[name].shown = shown
+        self.redraw()
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Let the left axis be logarithmic, or linear."""
+        self.logarithmic = logarithmic
+        self._axes["left"].setLogMode(logarithmic)
+        for curve in self._curves.values():
+            curve.set_logarithmic(logarithmic and not curve.style.on_right)
+        self._draw()
+        self._fit_left_axis()
+        self._point()
+
+    def smooth(self, width: int) -> None:
+        """Draw the mean over ``width`` iterations, and the numbers themselves faint behind; 0 draws them alone."""
+        self._smoothing = width
+        self.redraw()
+
+    @Slot()
+    def show_all(self) -> None:
+        """Show the curves from beginning to end, and follow them from now on."""
+        self._follow(True)
+        self.redraw()
+
+    def rest(self) -> None:
+        """Take crosshair and read-out away until the mouse moves again."""
+        self._mouse = None
+        self._point()
+
+    def set_empty_text(self, text: str) -> None:
+        """Say what will be here while there is nothing."""
+        self._empty.setText(text)
+
+    def dress(self, theme: Theme, colours: Mapping[str, str], right: str) -> None:
+        """Wear a theme; ``colours`` are those of the curves by name, ``right`` that of the right axis."""
+        font = self.font()
+        self.setBackground(theme.panel)
+        self._box.dress(theme.accent)
+        for side, axis in self._axes.items():
+            axis.dress(right if side == "right" else theme.muted, theme.border, theme.grid, font)
+        for name, curve in self._curves.items():
+            curve.dress(colours[name], theme.panel)
+        self.marks.dress(theme.muted, theme.panel, font)
+        self.levels.dress(right, theme.panel, font)
+        self._crosshair.dress(theme.muted, theme.panel)
+        self._read_out.dress(theme.text, theme.muted, theme.panel, theme.border)
+        self._empty.setStyleSheet(f"color: {theme.muted}; background: {theme.panel}; padding: 8px;")
+
+    # Told to the outside
+
+    def curve(self, name: str, *, behind: bool = False) -> Stroke:
+        """Return the line that draws the curve ``name``, or the faint one behind it; it has the xs and ys drawn."""
+        curve = self._curves[name]
+        return curve.behind if behind else curve.line
+
+    @property
+    def read_out(self) -> ReadOut:
+        """The slip beside the mouse."""
+        return self._read_out
+
+    # The view
+
+    def _fit(self) -> None:
+        newest = max(curve.series.end for curve in self._curves.values())
+        end = frame_end(newest, self.expected) if newest > 0 else max(self.expected, 10.0)
+        self._fitting = True
+        self._box.setLimits(xMin=-_MARGIN * end, xMax=None)
+        self._box.setXRange(-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end, padding=0)
+        self._fitting = False
+        self._draw()
+        self._fit_left_axis()
+
+    def _fit_left_axis(self) -> None:
+        heights = np.concatenate([curve.drawn for curve in self._curves.values() if not curve.style.on_right])
+        self._box.setYRange(*left_range(heights, self.logarithmic), padding=_MARGIN)
+
+    def _draw(self) -> None:
+        (left, right), _ = self._box.viewRange()
+        columns = max(int(self._box.width()), 1)
+        for curve in self._curves.values():
+            curve.draw(left, right, columns, self._smoothing)
+
+    def _follow(self, following: bool) -> None:
+        if following != self.following:
+            self.following = following
+            self.following_changed.emit(following)
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        self._follow(False)
+
+    @Slot()
+    def _on_range(self) -> None:
+        self._right.setXRange(*self._box.viewRange()[0], padding=0)
+        if not self._fitting:
+            self._draw()
+            self._point()
+
+    @Slot()
+    def _on_resized(self) -> None:
+        self._right.setGeometry(self._box.sceneBoundingRect())
+        self.redraw()
+
+    # The mouse and the keys
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the crosshair follow."""
+        super().mouseMoveEvent(event)
+        self._mouse = event.position()
+        self._point()
+
+    def leaveEvent(self, event: object) -> None:
+        """Take the crosshair away."""
+        super().leaveEvent(event)
+        self.rest()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Go back to the whole of the curves."""
+        super().mouseDoubleClickEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.show_all()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom and move along x, or show all."""
+        if event.key() == Qt.Key.Key_Home:
+            self.show_all()
+        elif event.key() in _KEYS:
+            wider, onward = _KEYS[Qt.Key(event.key())]
+            self._follow(False)
+            left, right = self._box.viewRange()[0]
+            middle, half = (left + right) / 2 + onward * (right - left), (right - left) / 2 * wider
+            self._box.setXRange(middle - half, middle + half, padding=0)
+        else:
+            event.ignore()
+
+    def _point(self) -> None:
+        """Bring crosshair and read-out to where the mouse is, over what is drawn now."""
+        mouse, area = self._mouse, self._box.sceneBoundingRect()
+        if mouse is None or not area.contains(mouse) or not self._empty.isHidden():
+            self._crosshair.hide()
+            self._read_out.hide()
+            return
+        x = max(round(self._box.mapSceneToView(mouse).x()), 0)
+        found = [curve.reading(x) for curve in self._curves.values()]
+        readings = [reading for reading in found if reading is not None]
+        self._crosshair.show_at(self._box.mapFromView(QPointF(x, 0)).x(), readings)
+        self._read_out.show_near(mouse.toPoint(), f"{self._x_name} {x:,}", readings)

@@ -1,0 +1,39 @@
+"""The frame that every panel sits in: a heading and air."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+_MARGIN = 12
+
+
+class PanelFrame(QFrame):
+    """A framed area with a heading, room beside the heading, and :attr:`body` for the rest."""
+
+    def __init__(self, heading: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
+        outer.setSpacing(8)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.heading = QLabel(heading)
+        self.heading.setProperty("kind", "heading")
+        self.head.addWidget(self.heading)
+        self.head.addStretch(1)
+        outer.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+
+
+def label(text: str = "", kind: str = "", *, name: str = "", wraps: bool = False) -> QLabel:
+    """Return a label of a kind that the style sheet knows, with an object name if one is given."""
+    result = QLabel(text)
+    if kind:
+        result.setProperty("kind", kind)
+    if name:
+        result.setObjectName(name)
+    result.setWordWrap(wraps)
+    return result

@@ -1,0 +1,36 @@
+"""Which stretch of numbers an axis shows."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+import numpy as np
+
+from dnn_gui.widgets.series import Array
+
+_FRAMES = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
+"""Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
+
+
+def frame_end(newest: float, expected: float = 0.0) -> float:
+    """Return where the x axis ends while curves have come to ``newest`` and are expected to end at ``expected``.
+
+    At most a quarter of it is ahead of the curves, and it changes ten times while they grow tenfold.
+    """
+    newest = max(newest, 10.0)
+    decade = 10.0 ** floor(log10(newest))
+    frame = min(step * decade for step in _FRAMES if step * decade >= newest)
+    return min(frame, expected) if expected >= newest else frame
+
+
+def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:
+    """Return the range of an axis that shows ``heights``: from 0, or in powers of ten around those above 0."""
+    heights = heights[np.isfinite(heights)]
+    if not logarithmic:
+        top = float(heights.max(initial=0.0))
+        return 0.0, top if top > 0 else 1.0
+    heights = heights[heights > 0]
+    if not len(heights):
+        return -2.0, 0.0
+    low, high = log10(heights.min()), log10(heights.max())
+    return (low, high) if high - low > 0.1 else (low - 0.1, high + 0.1)

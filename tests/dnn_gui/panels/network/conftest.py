@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dnn_gui.look import Look
+from dnn_gui.panels.network import NetworkPanel
+from dnn_gui.session import Session
+from tests.dnn_gui.panels.network.driver import Driver, dataset
+
+
+@pytest.fixture
+def session(qapp: QApplication) -> Iterator[Session]:
+    session = Session()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def user(qtbot: QtBot, qapp: QApplication, session: Session) -> Driver:
+    session.use_dataset(dataset())
+    panel = NetworkPanel(session, Look(qapp, "light"))
+    panel.resize(770, 230)
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.activateWindow()
+    return Driver(qtbot, panel, session)
