@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             session.training.run_changed,
         ):
             signal.connect(self._update)
-        session.training.progressed.connect(self._show_progress)
+        session.training.figures_changed.connect(self._show_progress)
         session.message_changed.connect(self._show_message)
         session.files.opening_changed.connect(self._show_opening)
         self._status.cancel_asked.connect(session.cancel_opening)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,8 @@ from PySide6.QtCore import Qt, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
 
-from core.errors import UserError
 from core.experiments.run import Run
-from core.files import write_atomically
 from core.training import Measurement
-from dnn_gui.background.lane import Lane
 from dnn_gui.look import Look
 from dnn_gui.session import Session
 from dnn_gui.widgets.annotations import Note
@@ -40,6 +37,10 @@ CURVES = (
     CurveStyle("train accuracy", _percent, on_right=True, width=1.25),
     CurveStyle("test accuracy", _percent, on_right=True, dashed=True, width=1.25),
 )
+_HOW = (
+    "The wheel zooms, and so does dragging over what you want to see; dragging with Shift moves the view. "
+    "A double click shows the whole run again."
+)
 _LOWEST = 210
 """Pixels of height at which the names of the axes still fit."""
 
@@ -55,6 +56,7 @@ class CostPanel(PanelFrame):
         self.plot.setObjectName("costPlot")
         self.plot.setAccessibleName("Cost and accuracy over the iterations")
         self.plot.set_empty_text("Press Train to see the cost of every iteration draw itself here.")
+        self.plot.setWhatsThis(_HOW)
         self.plot.setMinimumHeight(_LOWEST)
         self.tools = PlotTools(self.plot, CURVES, self)
         self.newest = label(kind="muted", name="newestNumbers")
@@ -70,6 +72,7 @@ class CostPanel(PanelFrame):
         self.body.addWidget(self.plot, 1)
         self._build_menu()
         session.training.progressed.connect(self._on_progress)
+        session.training.figures_changed.connect(self._show_newest)
         session.training.run_changed.connect(self._on_run)
         session.dataset_changed.connect(self._show_baselines)
         session.choices.changed.connect(self._on_choices)
@@ -96,7 +99,7 @@ class CostPanel(PanelFrame):
     @Slot()
     def _on_run(self) -> None:
         self.plot.forget()
-        self.newest.clear()
+        self._show_newest()
         self._drawn = ()
         self._save_numbers.setEnabled(self._session.training.run is not None)
         self._on_choices()
@@ -120,7 +123,11 @@ class CostPanel(PanelFrame):
             self.plot.feed(name, in_percent * values[there], numbers.at[there])
         self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in numbers.rates[1:]])
         self.plot.redraw()
-        self.newest.setText(numbers.newest(run.total))
+
+    @Slot()
+    def _show_newest(self) -> None:
+        run = self._session.training.run
+        self.newest.setText(Numbers.of(run).newest(run.total) if run else "")
 
     @Slot()
     def _on_choices(self) -> None:
@@ -152,13 +159,13 @@ class CostPanel(PanelFrame):
     def save_picture(self, path: Path) -> None:
         """Save the curves and their legend as a PNG file."""
         picture = self.tools.picture()
-        self._write(path, lambda temporary: _save_png(picture, temporary))
+        self._session.files.write(path, lambda temporary: _save_png(picture, temporary))
 
     def save_numbers(self, path: Path) -> None:
         """Save the numbers of every iteration as a CSV file; nothing happens while there is no run."""
         run = self._session.training.run
         if run is not None:
-            self._write(path, Numbers.of(run).save)
+            self._session.files.write(path, Numbers.of(run).save)
 
     @Slot()
     def _copy_picture(self) -> None:
@@ -189,29 +196,6 @@ class CostPanel(PanelFrame):
     @Slot(str)
     def _on_numbers_file(self, name: str) -> None:
         self.save_numbers(Path(name))
-
-    def _write(self, path: Path, write: Callable[[Path], None]) -> None:
-        """Write a file on a thread of its own, which ends with it: a million lines take seconds."""
-        lane = Lane("saving", self)
-        lane.succeeded.connect(self._on_saved)
-        lane.refused.connect(self._on_refused)
-        lane.submit(lambda _cancelled: _written(path, write))
-
-    @Slot(object)
-    def _on_saved(self, name: str) -> None:
-        self._session.say(f"Saved to {name}.")
-        self._end_lane()
-
-    @Slot(object)
-    def _on_refused(self, error: UserError) -> None:
-        self._session.complain(str(error), error.detail)
-        self._end_lane()
-
-    def _end_lane(self) -> None:
-        lane = self.sender()
-        if isinstance(lane, Lane):
-            lane.close()
-            lane.deleteLater()
 
 
 @dataclass(frozen=True)
@@ -279,8 +263,3 @@ class Numbers:
 def _save_png(picture: QImage, path: Path) -> None:
     if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes, Qt wants words
         raise OSError("Qt could not write the picture")
-
-
-def _written(path: Path, write: Callable[[Path], None]) -> str:
-    write_atomically(path, write)
-    return path.name

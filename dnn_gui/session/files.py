@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from core.errors import UserError
 from core.experiments.opening import Opened, Picture, open_anything
+from core.files import write_atomically
 from core.images import decode_picture
 from core.network import Network
 from dnn_gui.background.lane import Lane, Work
@@ -67,18 +68,24 @@ class Files(QObject):
 
     def save(self, network: Callable[[], Network], path: Path) -> None:
         """Save the network that ``network()`` gives; it is called on the thread that saves."""
+        self._write(path, lambda: network().save(path))
 
-        def write(_cancelled: Callable[[], bool]) -> str:
-            network().save(path)
-            return path.name
-
-        self._writing.submit(write)
+    def write(self, path: Path, write: Callable[[Path], None]) -> None:
+        """Save any file, whole or not at all, by ``write(temporary)``, which is called on the thread that saves."""
+        self._write(path, lambda: write_atomically(path, write))
 
     def close(self) -> None:
         """Call off what is being opened, finish what is being saved."""
         self._reading.cancel()
         self._reading.close()
         self._writing.close()
+
+    def _write(self, path: Path, save: Callable[[], None]) -> None:
+        def work(_cancelled: Callable[[], bool]) -> str:
+            save()
+            return path.name
+
+        self._writing.submit(work)
 
     def _read(self, name: str, work: Work) -> None:
         self._waiting.append(name)

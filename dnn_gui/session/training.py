@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -16,6 +17,7 @@ from dnn_gui.background.training_thread import TrainingThread
 
 _SETTLING_MS = 300
 """How long a learning rate must stand as typed before a run in progress takes it."""
+_SECONDS_BETWEEN_FIGURES = 0.12
 
 
 class RunState(Enum):
@@ -45,7 +47,9 @@ class Training(QObject):
     run_changed = Signal()
     """There is another run than before, or none: curves begin anew."""
     progressed = Signal()
-    """There may be new costs, measurements and rate changes to show."""
+    """There may be new costs, measurements and rate changes to draw."""
+    figures_changed = Signal()
+    """There may be new figures to read: told as often as a person can read them, and at the end."""
     refused = Signal(object)
     """The :class:`UserError` that kept a run from starting."""
     network_ready = Signal(object, int)
@@ -59,6 +63,7 @@ class Training(QObject):
         self.network: Network | None = None
         """The network as the last thread left it."""
         self._ending: RunState | None = None
+        self._figures_told_at = 0.0
         self._wanted: tuple[float, int] | None = None
         self._heartbeat = Heartbeat(self)
         self._heartbeat.beat.connect(self._look)
@@ -80,7 +85,9 @@ class Training(QObject):
     def start(self, dataset: Dataset, settings: TrainingSettings, *, paused: bool = False) -> None:
         """Begin a new run from first weights, stopping at once if ``paused``."""
         if self._thread is None:
-            self._start(TrainingThread(dataset, settings, self), RunState.PREPARING, paused=paused)
+            self._start(
+                TrainingThread(dataset, settings, self._heartbeat.quiet, self), RunState.PREPARING, paused=paused
+            )
 
     def resume(self) -> None:
         """Go on with the present run."""
@@ -130,7 +137,9 @@ class Training(QObject):
     def _go_on(self, *, paused: bool) -> None:
         if self._thread is None and self.run is not None:
             self._apply_changes()
-            self._start(TrainingThread.going_on(self.run, self), RunState.RUNNING, paused=paused)
+            self._start(
+                TrainingThread.going_on(self.run, self._heartbeat.quiet, self), RunState.RUNNING, paused=paused
+            )
         if self._thread is not None:
             (self._thread.step if paused else self._thread.resume)()
             self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
@@ -167,6 +176,7 @@ class Training(QObject):
         self._heartbeat.stop()
         self.network = thread.network
         self.progressed.emit()
+        self.figures_changed.emit()
         ending, self._ending = self._ending, None
         if ending is RunState.IDLE or self.run is None:
             self._drop()
@@ -179,6 +189,9 @@ class Training(QObject):
     @Slot()
     def _look(self) -> None:
         self.progressed.emit()
+        if perf_counter() - self._figures_told_at > _SECONDS_BETWEEN_FIGURES:
+            self._figures_told_at = perf_counter()
+            self.figures_changed.emit()
 
     @Slot()
     def _apply_changes(self) -> None:

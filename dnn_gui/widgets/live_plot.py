@@ -106,7 +106,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def redraw(self) -> None:
         """Draw what was fed."""
-        self._empty.setVisible(not any(len(curve.series) for curve in self._curves.values()))
+        self._empty.setVisible(self._is_empty)
         if self.following:
             self._fit()
         else:
@@ -177,9 +177,13 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     # The view
 
+    @property
+    def _is_empty(self) -> bool:
+        return not any(len(curve.series) for curve in self._curves.values())
+
     def _fit(self) -> None:
         newest = max(curve.series.end for curve in self._curves.values())
-        end = frame_end(newest, self.expected) if newest > 0 else max(self.expected, 10.0)
+        end = self.expected if self._is_empty and self.expected else frame_end(newest, self.expected)
         self._fitting = True
         self._box.setLimits(xMin=-_MARGIN * end, xMax=None)
         self._box.setXRange(-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end, padding=0)
@@ -253,7 +257,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def _point(self) -> None:
         """Bring crosshair and read-out to where the mouse is, over what is drawn now."""
         mouse, area = self._mouse, self._box.sceneBoundingRect()
-        if mouse is None or not area.contains(mouse) or not self._empty.isHidden():
+        if mouse is None or not area.contains(mouse) or self._is_empty:
             self._crosshair.hide()
             self._read_out.hide()
             return

@@ -10,6 +10,7 @@ from dnn_gui.widgets.series import Array
 
 _FRAMES = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 """Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
+_SHORTEST = 10.0
 
 
 def frame_end(newest: float, expected: float = 0.0) -> float:
@@ -17,10 +18,10 @@ def frame_end(newest: float, expected: float = 0.0) -> float:
 
     At most a quarter of it is ahead of the curves, and it changes ten times while they grow tenfold.
     """
-    newest = max(newest, 10.0)
-    decade = 10.0 ** floor(log10(newest))
-    frame = min(step * decade for step in _FRAMES if step * decade >= newest)
-    return min(frame, expected) if expected >= newest else frame
+    most = max(newest, _SHORTEST)
+    decade = 10.0 ** floor(log10(most))
+    frame = min(step * decade for step in _FRAMES if step * decade >= most)
+    return min(frame, expected) if expected and expected >= newest else frame
 
 
 def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:

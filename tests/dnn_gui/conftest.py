@@ -102,5 +102,6 @@ def driver(qtbot: QtBot) -> Iterator[Driver]:
     gc.enable()
     gc.collect()
     sys.setswitchinterval(hooks[2])
-    left = [thread.name for thread in threading.enumerate() if thread.name.startswith(("opening", "saving", "answers"))]
+    names = ("opening", "saving", "answers")
+    left = [thread.name for thread in threading.enumerate() if thread.name.startswith(names)]
     assert not left, f"threads outlive their window: {left}"

@@ -48,9 +48,7 @@ def test_a_display_that_does_not_answer_is_told_the_same_way() -> None:
 
 def test_train_and_screenshot_saves_a_picture_of_the_trained_window(tmp_path: Path) -> None:
     path = tmp_path / "window.png"
-    done = run_program(
-        "--train", "--iterations", "60", "--screenshot", str(path), QT_QPA_PLATFORM=None, DISPLAY=None
-    )
+    done = run_program("--train", "--iterations", "60", "--screenshot", str(path), QT_QPA_PLATFORM=None, DISPLAY=None)
     assert done.returncode == 0, done.stderr
     with Image.open(path) as picture:
         assert picture.size[0] >= 1200

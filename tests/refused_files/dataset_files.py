@@ -1,4 +1,4 @@
-"""HDF5 files that are whole, but hold no data to train on: ``MAKERS`` maps what is wrong to the function that makes it."""
+"""HDF5 files that are whole, but hold no data to train on: ``MAKERS`` maps what is wrong to who makes it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def _with_one(value: float) -> np.ndarray:
 
 
 MAKERS: dict[str, Callable[[Path], Path]] = {
-    "other arrays": partial(data_file, train_set_x=None, train_set_y=None, test_set_x=None, test_set_y=None, X=_LABELS),
+    "other arrays": partial(
+        data_file, train_set_x=None, train_set_y=None, test_set_x=None, test_set_y=None, X=_LABELS
+    ),
     "no labels": partial(data_file, train_set_y=None),
     "no pictures": partial(data_file, train_set_x=None),
     "a test part alone": partial(data_file, train_set_x=None, train_set_y=None),

@@ -1,4 +1,4 @@
-"""Every file that must be refused, given to ``dnn``: one sentence, code 2, nothing on standard output, no file made."""
+"""Every file that must be refused, given to ``dnn``: one sentence, code 2, nothing printed, no file made."""
 
 from __future__ import annotations
 

@@ -52,9 +52,16 @@ def test_classify_agrees_with_the_probability_and_names_the_likelier_class(netwo
     assert prediction.label == max(prediction.probabilities, key=prediction.probabilities.__getitem__)
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_classify_gives_the_same_bits_whatever_the_number_of_threads(dtype: str) -> None:
-    network = Network((12288, 20, 7, 5, 1), seed=3, dtype=dtype)
+@pytest.mark.parametrize(
+    ("sizes", "dtype"),
+    [
+        ((12288, 20, 7, 5, 1), "float64"),
+        ((100_000, 1), "float64"),  # here, and in the next one, the matrix library splits its sums
+        ((12288, 1000, 1), "float32"),
+    ],
+)
+def test_classify_gives_the_same_bits_whatever_the_number_of_threads(sizes: tuple[int, ...], dtype: str) -> None:
+    network = Network(sizes, seed=3, dtype=dtype)
     column = columns(network, 1)
     answers = set()
     for threads in (1, 2, 4):
