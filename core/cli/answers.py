@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from core.datasets import Dataset
-from core.errors import ModelError, UserError
+from core.errors import UserError
+from core.experiments.fitting import check_fits, picture_recipe
 from core.experiments.opening import open_dataset, open_network
-from core.images import Recipe, read_picture
-from core.network import Network, Prediction
+from core.images import read_picture
+from core.network import Prediction
 from core.training.evaluation import Evaluation, evaluate
 
 SOME_FAILED = 1
@@ -18,7 +19,8 @@ SOME_FAILED = 1
 
 def predict_pictures(model: Path, pictures: list[Path], *, as_json: bool) -> int:
     """Print a row a picture; a picture that cannot be read gets its sentence, and code 1 at the end."""
-    network, _ = _open_for_pictures(model)
+    network = open_network(model)
+    picture_recipe(network, model.name)  # a network that takes no pictures is refused once, not once a picture
     rows, failed = [], False
     for path in pictures:
         try:
@@ -39,13 +41,8 @@ def predict_pictures(model: Path, pictures: list[Path], *, as_json: bool) -> int
 
 def evaluate_network(model: Path, data: str, *, as_json: bool) -> int:
     """Print how well a saved network does on both parts of a data set."""
-    (network, recipe), dataset = _open_for_pictures(model), open_dataset(data)
-    if _form(dataset.recipe) != _form(recipe):
-        raise ModelError(
-            f"{model.name} takes pictures of {_form(recipe)} numbers, but those of {dataset.name} have "
-            f"{_form(dataset.recipe)}; use the data that it was trained on, or train a network on this data.",
-            path=model,
-        )
+    network, dataset = open_network(model), open_dataset(data)
+    recipe = check_fits(network, model.name, dataset)
     dtype = network.dtype
     parts = {
         part: evaluate(network, examples.X(recipe, dtype), examples.Y(dtype))
@@ -57,21 +54,6 @@ def evaluate_network(model: Path, data: str, *, as_json: bool) -> int:
     for part, evaluation in parts.items():
         _print_evaluation(part, evaluation, dataset)
     return 0
-
-
-def _open_for_pictures(model: Path) -> tuple[Network, Recipe]:
-    """Return a saved network with its picture recipe; ModelError if it has none."""
-    network = open_network(model)
-    if network.card.recipe is None:
-        raise ModelError(
-            f"{model.name} was not trained on pictures, so it cannot be asked about any; choose another network.",
-            path=model,
-        )
-    return network, network.card.recipe
-
-
-def _form(recipe: Recipe) -> str:
-    return f"{recipe.width} × {recipe.height} × {recipe.channels}"
 
 
 def _row(path: Path, prediction: Prediction) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from core.datasets import Dataset
 from core.errors import ModelError, UserError
+from core.experiments.fitting import check_fits
 from core.experiments.opening import Picture
 from core.experiments.run import first_network
 from core.network import Network
@@ -99,11 +100,8 @@ class Session(QObject):
     def use_model(self, name: str, model: Network) -> None:
         """Make a saved network the one that answers, and show the settings that it was made with."""
         self._refuse_while_training(name)
-        if self.dataset is not None and model.sizes[0] != self.dataset.inputs:
-            raise ModelError(
-                f"{name} takes {model.sizes[0]:,} numbers a picture, but the pictures of {self.dataset.name} have "
-                f"{self.dataset.inputs:,}; open the data that it was trained on first."
-            )
+        if self.dataset is not None:
+            check_fits(model, name, self.dataset)
         self.training.reset()
         self.model, self.model_name = model, name
         self.choices.enter_several(_choices_of(model))

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QProgressBar, QPushButton
 
-from core.network import Network
+from core.images import Recipe
+from core.network import ModelCard, Network
 from dnn_gui.session.training import RunState
 from tests.dnn_gui.conftest import Driver, small_dataset
 
@@ -262,11 +263,11 @@ def test_saving_where_it_cannot_be_says_why(driver: Driver, tmp_path: Path, monk
 
 def test_a_model_for_other_pictures_is_refused_and_changes_nothing(driver: Driver, tmp_path: Path) -> None:
     path = tmp_path / "other.h5"
-    Network((12, 3, 1)).save(path)
+    Network((12, 3, 1), card=ModelCard(recipe=Recipe(width=2, height=2))).save(path)
     before = driver.session.choices.settings
     driver.drop(path)
     driver.wait_until(lambda: driver.session.message.problem)
-    assert "other.h5 takes 12 numbers a picture" in driver.message
+    assert "other.h5 takes pictures of 2 × 2 × 3 numbers, but those of small have 8 × 8 × 3" in driver.message
     assert driver.session.model is None
     assert driver.session.choices.settings == before
 
