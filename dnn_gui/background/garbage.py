@@ -15,11 +15,12 @@ _YOUNG_PER_OLD = 20
 
 
 class GarbageCollector(QObject):
-    """Collects by a timer instead of on any thread at any time, for as long as it lives."""
+    """Collects by a timer instead of on any thread at any time, for as long as it lives; made with the window."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # what is there by now stays: looking through it again would take 50 ms each time
         self._young = 0
         self._timer = QTimer(self, interval=_INTERVAL_MS)
         self._timer.timeout.connect(self._collect)

@@ -7,11 +7,13 @@ from time import thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-_SHORTEST = 0.033
-"""Seconds: 30 looks a second at most."""
-_BUDGET = 4
+_SHORTEST = 0.04
+"""Seconds: 25 looks a second at most, which is as often as a curve is seen to move."""
+_BUDGET = 5
 """The next look comes no sooner than so many times the processor time of the last one, for drawing holds Python's
 lock. Time spent waiting for the lock does not count: that would make a busy trainer slow its own curve down."""
+_WEIGHT_OF_NEWEST = 0.2
+"""How much one beat changes what is held to be its usual cost, so that a single slow one is no gap in the curve."""
 
 
 class Heartbeat(QObject):
@@ -30,7 +32,7 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._beat)
         self._after_drawing = QTimer(self, singleShot=True, interval=0)
         self._after_drawing.timeout.connect(self._schedule)
-        self._began = 0.0
+        self._began = self._usual = 0.0
         self._on = False
         self.quiet = Event()
         self.quiet.set()
@@ -60,4 +62,5 @@ class Heartbeat(QObject):
     def _schedule(self) -> None:
         self.quiet.set()
         cost = thread_time() - self._began
-        self._timer.start(round(1000 * max(_SHORTEST - cost, (_BUDGET - 1) * cost)))
+        self._usual += _WEIGHT_OF_NEWEST * (cost - self._usual)
+        self._timer.start(round(1000 * max(_SHORTEST - cost, (_BUDGET - 1) * self._usual)))

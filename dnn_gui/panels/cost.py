@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.experiments.run import Run
 from core.training import Measurement
@@ -18,9 +18,10 @@ from dnn_gui.session import Session
 from dnn_gui.widgets.annotations import Note
 from dnn_gui.widgets.live_curve import CurveStyle
 from dnn_gui.widgets.live_plot import LivePlot
-from dnn_gui.widgets.panel import PanelFrame, label
+from dnn_gui.widgets.panel import PanelFrame
 from dnn_gui.widgets.plot_tools import PlotTools
 from dnn_gui.widgets.series import Array
+from dnn_gui.widgets.steady_text import SteadyText
 
 
 def _cost(value: float) -> str:
@@ -59,8 +60,7 @@ class CostPanel(PanelFrame):
         self.plot.setWhatsThis(_HOW)
         self.plot.setMinimumHeight(_LOWEST)
         self.tools = PlotTools(self.plot, CURVES, self)
-        self.newest = label(kind="muted", name="newestNumbers")
-        self.newest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.newest = SteadyText("newestNumbers", "muted")
         self.head.insertWidget(1, self.newest, 100)
         self.head.addWidget(self.tools.log_axis)
         self.head.addWidget(self.tools.smoothing)

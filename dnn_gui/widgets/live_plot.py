@@ -21,6 +21,8 @@ from dnn_gui.widgets.stroke import Stroke
 
 _MARGIN = 0.03
 """The share of a range that is left free around the curves."""
+_PIXELS_A_COLUMN = 2
+"""Of the numbers that fall into so many pixels, the least and the largest are drawn; the pen is as wide."""
 _NARROWEST = 1e-9
 """The left axis shows no less, so that zooming never comes to the end of what numbers can tell apart."""
 _KEYS = {
@@ -197,7 +199,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _draw(self) -> None:
         (left, right), _ = self._box.viewRange()
-        columns = max(int(self._box.width()), 1)
+        columns = max(int(self._box.width() / _PIXELS_A_COLUMN), 1)
         for curve in self._curves.values():
             curve.draw(left, right, columns, self._smoothing)
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 _SMALLEST_DRAG = 8
 """Pixels: a shorter drag was meant as a click, a flatter one as along one axis."""
@@ -73,9 +73,24 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, side: str, name: str, *, widest: str, whole: bool = False) -> None:
         super().__init__(side)
         self._widest, self._whole = widest, whole
+        self._painted: QPixmap | None = None
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, maxTickLevel=1)
         self.setLabel(name)
+
+    def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
+        """Paint from pixels made once: laying out the numbers takes longer than all curves, and is seldom needed."""
+        place, ratio = self.boundingRect().toAlignedRect(), painter.device().devicePixelRatioF()
+        known = self._painted
+        if self.picture is None or known is None or known.size() != place.size() * ratio:
+            known = self._painted = QPixmap(place.size() * ratio)
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(known)
+            inner.translate(-place.topLeft())
+            super().paint(inner, option, widget)
+            inner.end()
+        painter.drawPixmap(place.topLeft(), known)
 
     def dress(self, text: str, line: str, grid: str, font: QFont) -> None:
         """Wear these colours; ``grid`` is that of the lines across the plot, if the axis draws them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from math import ceil, floor, log10
 
 import numpy as np
 
@@ -11,6 +11,12 @@ from dnn_gui.widgets.series import Array
 _FRAMES = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 """Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
 _SHORTEST = 10.0
+_STEP = 0.25
+"""By which share of its power of ten an axis from 0 grows."""
+_FUZZ = 1e-9
+"""By so little a number may pass a step before it counts as beyond it; it is less than a pixel."""
+_LOG_STEP = 0.05
+"""By which share of a decade a logarithmic axis grows."""
 
 
 def frame_end(newest: float, expected: float = 0.0) -> float:
@@ -25,13 +31,21 @@ def frame_end(newest: float, expected: float = 0.0) -> float:
 
 
 def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:
-    """Return the range of an axis that shows ``heights``: from 0, or in powers of ten around those above 0."""
+    """Return the range of an axis that shows ``heights``: from 0, or in powers of ten around those above 0.
+
+    Its ends move in steps, so that the axis is not laid out anew at every new number.
+    """
     heights = heights[np.isfinite(heights)]
     if not logarithmic:
         top = float(heights.max(initial=0.0))
-        return 0.0, top if top > 0 else 1.0
+        if top <= 0:
+            return 0.0, 1.0
+        step = _STEP * 10.0 ** floor(log10(top))
+        return 0.0, ceil(top / step - _FUZZ) * step
     heights = heights[heights > 0]
     if not len(heights):
         return -2.0, 0.0
     low, high = log10(heights.min()), log10(heights.max())
-    return (low, high) if high - low > 0.1 else (low - 0.1, high + 0.1)
+    if high - low <= 0.1:
+        low, high = low - 0.1, high + 0.1
+    return floor(low / _LOG_STEP + _FUZZ) * _LOG_STEP, ceil(high / _LOG_STEP - _FUZZ) * _LOG_STEP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from dnn_gui.widgets.panel import label
+from dnn_gui.widgets.steady_text import SteadyText
 
 _STEPS = 1000
 
@@ -20,16 +20,15 @@ class RunMeter(QWidget):
         self._bar.setRange(0, _STEPS)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)
-        self._done = label(name="iterationsDone")
-        self._speed = label(kind="muted", name="speed")
-        self._left = label(kind="muted", name="timeLeft")
+        self._done = SteadyText("iterationsDone", widest="9,999,999 / 10,000,000")
+        self._speed = SteadyText("speed", "muted", widest="100,000 it/s")
+        self._left = SteadyText("timeLeft", "muted", widest="10 min 00 s left")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(12)
         for widget in (self._done, self._bar, self._speed, self._left):
             layout.addWidget(widget)
-        for widget, widest in ((self._speed, "100,000 it/s"), (self._left, "10 min 00 s left")):
-            widget.setMinimumWidth(widget.fontMetrics().horizontalAdvance(widest))
+        for widget in (self._done, self._speed, self._left):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_progress(self, done: int, total: int, speed: float, *, running: bool) -> None:

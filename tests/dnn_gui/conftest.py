@@ -99,6 +99,7 @@ def driver(qtbot: QtBot) -> Iterator[Driver]:
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.unfreeze()
     gc.enable()
     gc.collect()
     sys.setswitchinterval(hooks[2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,12 @@ def test_the_frame_of_a_short_run_is_no_longer_than_the_run() -> None:
 
 
 def test_a_linear_axis_begins_at_zero() -> None:
-    assert left_range(np.array([0.3, 0.7]), logarithmic=False) == (0, 0.7)
+    assert left_range(np.array([0.3, 0.7]), logarithmic=False) == pytest.approx((0, 0.7))
+
+
+def test_an_axis_moves_in_steps_as_numbers_grow() -> None:
+    assert left_range(np.array([0.71]), logarithmic=False) == left_range(np.array([0.72]), logarithmic=False)
+    assert left_range(np.array([0.0105, 1]), logarithmic=True) == left_range(np.array([0.011, 1]), logarithmic=True)
 
 
 def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm() -> None:

@@ -51,7 +51,7 @@ def test_the_logarithmic_axis_is_marked_in_powers_of_ten(filled: LivePlot, qtbot
     tools = PlotTools(filled, STYLES)
     qtbot.addWidget(tools.log_axis)
     qtbot.keyClick(tools.log_axis, Qt.Key.Key_Space)
-    assert view(filled)[1] == pytest.approx([-1, np.log10(1.2)], abs=0.05)
+    assert view(filled)[1] == pytest.approx([-1, np.log10(1.2)], abs=0.1)  # its ends move in steps
     height = place(filled, 0, np.log10(0.1)).y()
     assert filled.curve("loss").y_pixels(np.log10(filled.curve("loss").ys))[-1] == pytest.approx(height, abs=20)
     qtbot.keyClick(tools.log_axis, Qt.Key.Key_Space)
@@ -61,7 +61,7 @@ def test_the_logarithmic_axis_is_marked_in_powers_of_ten(filled: LivePlot, qtbot
 def test_a_logarithmic_axis_bears_costs_of_zero(filled: LivePlot) -> None:
     filled.set_logarithmic(True)
     feed(filled, np.concatenate((LOSS, np.zeros(20))))
-    assert view(filled)[1] == pytest.approx([-1, np.log10(1.2)], abs=0.05)
+    assert view(filled)[1] == pytest.approx([-1, np.log10(1.2)], abs=0.1)  # its ends move in steps
 
 
 def test_marks_between_the_tenths_appear_where_a_logarithmic_axis_is_zoomed_deeply(filled: LivePlot) -> None:
