@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from time import thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -10,19 +9,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 _SHORTEST = 0.04
 """Seconds: 25 looks a second at most, which is as often as a curve is seen to move."""
 _BUDGET = 5
-"""The next look comes no sooner than so many times the processor time of the last one, for drawing holds Python's
+"""The next look comes no sooner than so many times the processor time that one usually takes, for drawing holds Python's
 lock. Time spent waiting for the lock does not count: that would make a busy trainer slow its own curve down."""
 _WEIGHT_OF_NEWEST = 0.2
 """How much one beat changes what is held to be its usual cost, so that a single slow one is no gap in the curve."""
 
 
 class Heartbeat(QObject):
-    """Beats while it is on; counts what the listeners do and draw as the cost of a beat.
-
-    :attr:`quiet` is set except while they do so. Two threads that both need Python's lock all the time pass it
-    to and fro thousands of times a second, and each takes about twice as long: a trainer made of small products
-    does better to wait for the quiet.
-    """
+    """Beats while it is on; counts what the listeners do and draw as the cost of a beat."""
 
     beat = Signal()
 
@@ -34,8 +28,6 @@ class Heartbeat(QObject):
         self._after_drawing.timeout.connect(self._schedule)
         self._began = self._usual = 0.0
         self._on = False
-        self.quiet = Event()
-        self.quiet.set()
 
     def start(self) -> None:
         """Begin to beat."""
@@ -48,19 +40,16 @@ class Heartbeat(QObject):
         self._on = False
         self._timer.stop()
         self._after_drawing.stop()
-        self.quiet.set()
 
     @Slot()
     def _beat(self) -> None:
         self._began = thread_time()
-        self.quiet.clear()
         self.beat.emit()
         if self._on:
             self._after_drawing.start()  # Qt paints what the listeners touched before this timer fires
 
     @Slot()
     def _schedule(self) -> None:
-        self.quiet.set()
         cost = thread_time() - self._began
         self._usual += _WEIGHT_OF_NEWEST * (cost - self._usual)
         self._timer.start(round(1000 * max(_SHORTEST - cost, (_BUDGET - 1) * self._usual)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from math import inf
-from threading import Condition, Event
+from threading import Condition
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -18,17 +18,15 @@ from core.settings import TrainingSettings
 from core.training import Progress
 from core.training.pace import Pace
 
-_SECONDS_BETWEEN_LOOKS = 0.002
+_SECONDS_BETWEEN_LOOKS = 0.01
 """How long the thread trains before it looks for commands: well under what a person notices."""
-_LONGEST_REST = 0.1
-"""Seconds after which the thread trains on even though the window is still drawing."""
 
 
 class TrainingThread(QThread):
     """Trains one run until it is finished, stopped, or can go no further.
 
     The window never waits for it: it reads :attr:`progress` and the run's history when it likes, and posts
-    commands, which are obeyed within some hundredths of a second. ``quiet`` is set while the window is not drawing.
+    commands, which are obeyed within some hundredths of a second.
     """
 
     prepared = Signal()
@@ -38,11 +36,8 @@ class TrainingThread(QThread):
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
 
-    def __init__(
-        self, dataset: Dataset, settings: TrainingSettings, quiet: Event, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, dataset: Dataset, settings: TrainingSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._quiet = quiet
         self.setObjectName("training")
         self._dataset, self._settings = dataset, settings
         self.run_: Run | None = None
@@ -55,9 +50,9 @@ class TrainingThread(QThread):
         self._stopping = False
 
     @classmethod
-    def going_on(cls, run: Run, quiet: Event, parent: QObject | None = None) -> TrainingThread:
+    def going_on(cls, run: Run, parent: QObject | None = None) -> TrainingThread:
         """Return a thread that takes an earlier run further."""
-        thread = cls(run.dataset, run.settings, quiet, parent)
+        thread = cls(run.dataset, run.settings, parent)
         thread.run_ = run
         thread.progress = run.trainer.progress
         return thread
@@ -109,8 +104,6 @@ class TrainingThread(QThread):
             chunk = self._next_chunk(run, pace.iterations)
             if chunk == 0:
                 break
-            if chunk > 1:  # with longer iterations it computes outside Python's lock, and does not disturb
-                self._quiet.wait(_LONGEST_REST)
             start = perf_counter()
             self.progress = run.advance(chunk)
             pace.took(chunk, perf_counter() - start)

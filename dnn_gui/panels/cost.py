@@ -72,7 +72,7 @@ class CostPanel(PanelFrame):
         self.body.addWidget(self.plot, 1)
         self._build_menu()
         session.training.progressed.connect(self._on_progress)
-        session.training.figures_changed.connect(self._show_newest)
+        session.training.figures_changed.connect(self._on_figures)
         session.training.run_changed.connect(self._on_run)
         session.dataset_changed.connect(self._show_baselines)
         session.choices.changed.connect(self._on_choices)
@@ -99,7 +99,7 @@ class CostPanel(PanelFrame):
     @Slot()
     def _on_run(self) -> None:
         self.plot.forget()
-        self._show_newest()
+        self._on_figures()
         self._drawn = ()
         self._save_numbers.setEnabled(self._session.training.run is not None)
         self._on_choices()
@@ -117,17 +117,22 @@ class CostPanel(PanelFrame):
         self._drawn = drawn
         self.plot.expected = run.total
         self.plot.feed("train cost", numbers.costs)
-        for name, values in numbers.measured.items():
-            there = np.isfinite(values)
-            in_percent = 100 if name.endswith("accuracy") else 1
-            self.plot.feed(name, in_percent * values[there], numbers.at[there])
         self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in numbers.rates[1:]])
         self.plot.redraw()
 
     @Slot()
-    def _show_newest(self) -> None:
+    def _on_figures(self) -> None:
+        """Take what is measured now and then, so that most redraws have one new curve to lay out, not four."""
         run = self._session.training.run
-        self.newest.setText(Numbers.of(run).newest(run.total) if run else "")
+        if run is None:
+            self.newest.setText("")
+            return
+        numbers = Numbers.of(run)
+        self.newest.setText(numbers.newest(run.total))
+        for name, values in numbers.measured.items():
+            there = np.isfinite(values)
+            in_percent = 100 if name.endswith("accuracy") else 1
+            self.plot.feed(name, in_percent * values[there], numbers.at[there])
 
     @Slot()
     def _on_choices(self) -> None:

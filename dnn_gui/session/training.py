@@ -85,9 +85,7 @@ class Training(QObject):
     def start(self, dataset: Dataset, settings: TrainingSettings, *, paused: bool = False) -> None:
         """Begin a new run from first weights, stopping at once if ``paused``."""
         if self._thread is None:
-            self._start(
-                TrainingThread(dataset, settings, self._heartbeat.quiet, self), RunState.PREPARING, paused=paused
-            )
+            self._start(TrainingThread(dataset, settings, self), RunState.PREPARING, paused=paused)
 
     def resume(self) -> None:
         """Go on with the present run."""
@@ -137,9 +135,7 @@ class Training(QObject):
     def _go_on(self, *, paused: bool) -> None:
         if self._thread is None and self.run is not None:
             self._apply_changes()
-            self._start(
-                TrainingThread.going_on(self.run, self._heartbeat.quiet, self), RunState.RUNNING, paused=paused
-            )
+            self._start(TrainingThread.going_on(self.run, self), RunState.RUNNING, paused=paused)
         if self._thread is not None:
             (self._thread.step if paused else self._thread.resume)()
             self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
@@ -175,8 +171,8 @@ class Training(QObject):
         self._thread = None
         self._heartbeat.stop()
         self.network = thread.network
-        self.progressed.emit()
         self.figures_changed.emit()
+        self.progressed.emit()
         ending, self._ending = self._ending, None
         if ending is RunState.IDLE or self.run is None:
             self._drop()
@@ -188,10 +184,10 @@ class Training(QObject):
 
     @Slot()
     def _look(self) -> None:
-        self.progressed.emit()
         if perf_counter() - self._figures_told_at > _SECONDS_BETWEEN_FIGURES:
             self._figures_told_at = perf_counter()
             self.figures_changed.emit()
+        self.progressed.emit()
 
     @Slot()
     def _apply_changes(self) -> None:

@@ -53,6 +53,7 @@ class Curve:
         self._colour = ""
         self.behind, self.line = Stroke(box, scale), Stroke(box, scale)
         self.line.setZValue(1)
+        self._drawn_as: tuple[object, ...] = ()
 
     @property
     def visible(self) -> bool:
@@ -81,6 +82,10 @@ class Curve:
         self.behind.setVisible(self.visible and smoothing > 0)
         if not self.visible:
             return
+        wanted = (self.series, self.series.takes, left, right, columns, smoothing)
+        if wanted == self._drawn_as:
+            return
+        self._drawn_as = wanted
         numbers = self.series.outline(left, right, columns)
         self.line.draw(*(self.series.averaged(left, right, columns, smoothing) if smoothing else numbers))
         if smoothing:

@@ -11,6 +11,8 @@ from dnn_gui.widgets.series import Array
 _FRAMES = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
 """Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
 _SHORTEST = 10.0
+_SMALLEST, _LARGEST = 1e-300, 1e300
+"""Beyond these, the step itself would no longer be a number."""
 _STEP = 0.25
 """By which share of its power of ten an axis from 0 grows."""
 _FUZZ = 1e-9
@@ -38,8 +40,8 @@ def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:
     heights = heights[np.isfinite(heights)]
     if not logarithmic:
         top = float(heights.max(initial=0.0))
-        if top <= 0:
-            return 0.0, 1.0
+        if not _SMALLEST < top < _LARGEST:
+            return 0.0, top if top > 0 else 1.0
         step = _STEP * 10.0 ** floor(log10(top))
         return 0.0, ceil(top / step - _FUZZ) * step
     heights = heights[heights > 0]

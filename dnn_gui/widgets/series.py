@@ -23,6 +23,8 @@ class Series:
         self.y: Array = _NOTHING
         self.x: Array | None = None
         """Ascending; None where it is the index."""
+        self.takes = 0
+        """How often numbers were taken, which tells whether there may be new ones."""
         self._sums = np.zeros(1)
         """Place i holds the sum of the first i numbers, so that any mean takes one subtraction."""
         self._summed = 0
@@ -34,6 +36,7 @@ class Series:
     def take(self, y: Array, x: Array | None = None) -> None:
         """Show ``y`` (n,) from now on, at ``x`` (n,) or at 0, 1, 2, ...; usually the old numbers and some more."""
         self.y, self.x = y, x
+        self.takes += 1
 
     @property
     def end(self) -> float:

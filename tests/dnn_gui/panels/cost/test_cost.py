@@ -129,6 +129,7 @@ def test_without_a_test_part_its_curves_are_hidden(panel: CostPanel, session: Se
     for column in (kept.test_costs, kept.test_accuracies):
         column.numbers[:] = np.nan
     kept.costs.append(0.1)
+    session.training.figures_changed.emit()
     session.training.progressed.emit()
     assert not panel.plot.curve("test cost").isVisible()
     assert not panel.plot.curve("test accuracy").isVisible()

@@ -55,7 +55,7 @@ def test_the_logarithmic_axis_is_marked_in_powers_of_ten(filled: LivePlot, qtbot
     height = place(filled, 0, np.log10(0.1)).y()
     assert filled.curve("loss").y_pixels(np.log10(filled.curve("loss").ys))[-1] == pytest.approx(height, abs=20)
     qtbot.keyClick(tools.log_axis, Qt.Key.Key_Space)
-    assert view(filled)[1] == pytest.approx([0, 1.2], abs=0.05)
+    assert view(filled)[1] == pytest.approx([0, 1.25], abs=0.05)
 
 
 def test_a_logarithmic_axis_bears_costs_of_zero(filled: LivePlot) -> None:
