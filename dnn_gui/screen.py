@@ -19,7 +19,8 @@ _SENTENCE = (
 
 def use_no_screen() -> None:
     """Let the window draw into memory alone, unless the user has chosen how it is drawn."""
-    os.environ.setdefault(_PLATFORM, "offscreen")
+    if not os.environ.get(_PLATFORM):
+        os.environ[_PLATFORM] = "offscreen"
 
 
 @contextmanager

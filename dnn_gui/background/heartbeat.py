@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 _SHORTEST = 0.04
 """Seconds: 25 looks a second at most, which is as often as a curve is seen to move."""
 _BUDGET = 5
-"""The next look comes no sooner than so many times the processor time that one usually takes, for drawing holds Python's
-lock. Time spent waiting for the lock does not count: that would make a busy trainer slow its own curve down."""
+"""The next look comes no sooner than so many times the processor time that one usually takes, for drawing holds
+Python's lock. Time spent waiting for that lock does not count: a busy trainer would slow its own curve down."""
 _WEIGHT_OF_NEWEST = 0.2
 """How much one beat changes what is held to be its usual cost, so that a single slow one is no gap in the curve."""
 
