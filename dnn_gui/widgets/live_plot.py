@@ -109,6 +109,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def redraw(self) -> None:
         """Draw what was fed."""
         self._empty.setVisible(self._is_empty)
+        self.levels.setVisible(not self._is_empty)
         if self.following:
             self._fit()
         else:
