@@ -50,6 +50,8 @@ class Unattended(QObject):
         if self._train:
             self._session.training.state_changed.connect(self._on_state)
             self._session.train()
+            if self._screenshot is not None and not self._session.training.state.active:
+                self._end(self._session.message.sentence)
         elif self._screenshot is not None:
             self._take_picture_soon()
 

@@ -63,6 +63,7 @@ class Training(QObject):
         self.network: Network | None = None
         """The network as the last thread left it."""
         self._ending: RunState | None = None
+        self._paused_at_start = False
         self._figures_told_at = 0.0
         self._wanted: tuple[float, int] | None = None
         self._heartbeat = Heartbeat(self)
@@ -174,8 +175,8 @@ class Training(QObject):
         self.figures_changed.emit()
         self.progressed.emit()
         ending, self._ending = self._ending, None
-        if ending is RunState.IDLE or self.run is None:
-            self._drop()
+        if ending is RunState.IDLE or self.run is None or self.run is not thread.run_:
+            self._drop()  # the run was called off, or never came about
         elif self.run.finished:
             self._set_state(RunState.DIVERGED if self.run.trainer.progress.stopped else RunState.FINISHED)
         else:

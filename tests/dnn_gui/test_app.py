@@ -62,6 +62,14 @@ def test_a_file_that_cannot_be_opened_ends_a_screenshot_with_its_sentence(tmp_pa
     assert not (tmp_path / "window.png").exists()
 
 
+def test_a_network_that_cannot_be_trained_ends_a_screenshot_with_its_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "window.png"
+    done = run_program("--layers", "4096,4096", "--train", "--screenshot", str(path))
+    assert done.returncode == 2
+    assert "use fewer units" in done.stderr
+    assert not path.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
