@@ -6,16 +6,13 @@ Whatever is slow to import is imported by the command that needs it, so that ``d
 from __future__ import annotations
 
 import sys
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
-import core
-from core.cli.options import Options
+from core.cli import VERSION
 from core.errors import UserError
-from core.settings import TrainingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,36 +22,15 @@ USER_ERROR = 2
 app = App(
     name="dnn",
     help="Train neural networks, ask them about pictures, and look into their files. The window is dnn-gui.",
-    version=f"DNN Explorer {core.__version__}",
+    help_format="plaintext",  # the others import half a dozen packages that read markup
+    version=VERSION,
     version_flags=["--version"],
 )
 
-
 Json = Annotated[bool, Parameter(negative="", help="Print one JSON object on standard output and nothing else.")]
 
-
-@app.command
-def train(
-    data: str,
-    /,
-    *,
-    settings: Annotated[Options, Parameter(name="*")] = Options(),  # type: ignore[valid-type]  # noqa: B008
-    save: Path | None = None,
-    json: Json = False,
-) -> int:
-    """Train a network on a data set.
-
-    Parameters
-    ----------
-    data
-        The name of a built-in data set (drawn-cats) or the path of an HDF5 file.
-    save
-        Write the trained network to this file.
-
-    """
-    from core.cli.training import train_network
-
-    return train_network(data, TrainingSettings.check(vars(settings)), save, as_json=json)
+# By its name, so that what makes its options out of the settings is imported by "dnn train" alone.
+app.command("core.cli.train_command:train", help="Train a network on a data set.")
 
 
 @app.command
@@ -118,10 +94,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     print(f"dnn: {sentence}", file=sys.stderr)
     return USER_ERROR
-
-
-def run() -> None:
-    """Run the command line as the program ``dnn``."""
-    if isinstance(sys.stdout, TextIOWrapper):  # names of files may hold what the terminal's encoding does not
-        sys.stdout.reconfigure(errors="backslashreplace")
-    sys.exit(main())
