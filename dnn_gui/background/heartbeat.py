@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from time import thread_time
+from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-_SHORTEST = 0.04
-"""Seconds: 25 looks a second at most, which is as often as a curve is seen to move."""
+_SHORTEST = 0.03
+"""Seconds: 33 looks a second at most, which is more than a curve is seen to move."""
 _BUDGET = 5
-"""The next look comes no sooner than so many times the processor time that one usually takes, for drawing holds
-Python's lock. Time spent waiting for that lock does not count: a busy trainer would slow its own curve down."""
-_WEIGHT_OF_NEWEST = 0.2
-"""How much one beat changes what is held to be its usual cost, so that a single slow one is no gap in the curve."""
+"""The next look comes no sooner than so many times the processor time that the window usually takes from one to the
+next, for Python's lock is held meanwhile. Time spent waiting for that lock does not count: a busy trainer would slow
+its own curve down."""
+_WEIGHT_OF_NEWEST = 0.05
+"""How much one beat changes what is held to be usual, so that a single slow one is no gap in the curve."""
 
 
 class Heartbeat(QObject):
-    """Beats while it is on; counts what the listeners do and draw as the cost of a beat."""
+    """Beats while it is on; what the window's thread does from one beat to the next is the cost of a beat."""
 
     beat = Signal()
 
@@ -24,32 +25,25 @@ class Heartbeat(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._after_drawing = QTimer(self, singleShot=True, interval=0)
-        self._after_drawing.timeout.connect(self._schedule)
-        self._began = self._usual = 0.0
-        self._on = False
+        self._due = self._spent = self._usual = 0.0
 
     def start(self) -> None:
         """Begin to beat."""
-        if not self._on:
-            self._on = True
+        if not self._timer.isActive():
+            self._due, self._spent = perf_counter(), thread_time()
             self._timer.start(0)
 
     def stop(self) -> None:
         """Beat no more."""
-        self._on = False
         self._timer.stop()
-        self._after_drawing.stop()
 
     @Slot()
     def _beat(self) -> None:
-        self._began = thread_time()
+        spent = thread_time()
+        self._usual += _WEIGHT_OF_NEWEST * (spent - self._spent - self._usual)
+        self._spent = spent
+        # from when it was due, not from now, so that one late beat does not delay all others
+        now, interval = perf_counter(), max(_SHORTEST, _BUDGET * self._usual)
+        self._due = max(self._due + interval, now + interval / 2)
+        self._timer.start(round(1000 * (self._due - now)))
         self.beat.emit()
-        if self._on:
-            self._after_drawing.start()  # Qt paints what the listeners touched before this timer fires
-
-    @Slot()
-    def _schedule(self) -> None:
-        cost = thread_time() - self._began
-        self._usual += _WEIGHT_OF_NEWEST * (cost - self._usual)
-        self._timer.start(round(1000 * max(_SHORTEST - cost, (_BUDGET - 1) * self._usual)))

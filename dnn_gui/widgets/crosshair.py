@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dnn_gui.widgets.stroke import PixelItem
+from dnn_gui.widgets.canvas import Canvas, Layer
 
 _DOT = 4.0
 """Radius of the dots on the curves, in pixels."""
@@ -33,40 +33,45 @@ class Reading:
     """Such as where it was measured, if that is not where the mouse is."""
 
 
-class Crosshair(PixelItem):
-    """An upright line over an area of a plot, with a dot where each reading was taken."""
+class Crosshair(Layer):
+    """An upright line over a canvas, with a dot where each reading was taken."""
 
-    def __init__(self, box: Any) -> None:
+    depth = 10
+
+    def __init__(self, canvas: Canvas, scale: Any) -> None:
+        super().__init__(canvas, scale)
         self._x = 0.0
         self._readings: tuple[Reading, ...] = ()
         self._colour, self._ground = QColor(), QColor()
-        super().__init__(box)
-        self.setZValue(10)
-        self.hide()
+        self._covered = QRect()
+        self.setVisible(False)
 
     def dress(self, colour: str, ground: str) -> None:
         """Paint the line in ``colour``, and around the dots a rim of the colour ``ground``."""
         self._colour, self._ground = QColor(colour), QColor(ground)
-        self.update()
+        self.change()
 
     def show_at(self, x: float, readings: Sequence[Reading]) -> None:
-        """Move to ``x`` (pixels of the area) and mark these readings."""
-        self.prepareGeometryChange()
-        self._x, self._readings = round(x) + 0.5, tuple(readings)
-        self.show()
+        """Move to ``x`` (pixels of the canvas) and mark these readings."""
+        wanted = (round(x) + 0.5, tuple(readings))
+        if wanted != (self._x, self._readings):
+            self._x, self._readings = wanted
+            self.stale = True
+        self.setVisible(True)
 
-    def boundingRect(self) -> QRectF:
-        """Return the line and the dots, with no more around them than must be painted anew."""
-        area = super().boundingRect()
+    def lay_out(self) -> QRect:
+        """Return where it was and where it is, with no more around it than must be painted anew."""
         xs = [self._x, *(reading.place.x() for reading in self._readings)]
         rim = _DOT + 2
-        return QRectF(min(xs) - rim, area.top(), max(xs) - min(xs) + 2 * rim, area.height())
+        before = self._covered
+        self._covered = QRectF(min(xs) - rim, 0, max(xs) - min(xs) + 2 * rim, self.canvas.height()).toAlignedRect()
+        return before.united(self._covered)
 
-    def paint(self, painter: QPainter, *_: object, **__: object) -> None:
+    def paint(self, painter: QPainter, _exposed: QRectF) -> None:
         """Paint the line, then the dots."""
-        area = super().boundingRect()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(self._colour, 1))
-        painter.drawLine(QPointF(self._x, area.top()), QPointF(self._x, area.bottom()))
+        painter.drawLine(QPointF(self._x, 0), QPointF(self._x, self.canvas.height()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._ground, 1.5))
         for reading in self._readings:
@@ -83,11 +88,12 @@ class ReadOut(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._around, self._muted = parent, ""
+        self._shown: tuple[object, ...] = ()
         self.hide()
 
     def dress(self, text: str, muted: str, ground: str, border: str) -> None:
         """Wear these colours."""
-        self._muted = muted
+        self._muted, self._shown = muted, ()
         self.setStyleSheet(
             f"QLabel {{ color: {text}; background: {ground}; border: 1px solid {border};"
             " border-radius: 4px; padding: 4px 6px; }"
@@ -95,6 +101,13 @@ class ReadOut(QLabel):
 
     def show_near(self, mouse: QPoint, heading: str, readings: Sequence[Reading]) -> None:
         """List ``readings`` under ``heading``, beside ``mouse``, where the parent has room."""
+        wanted = (QPoint(mouse), heading, tuple(readings), self._around.size())
+        if wanted != self._shown:
+            self._shown = wanted
+            self._lay_out(mouse, heading, readings)
+        self.show()
+
+    def _lay_out(self, mouse: QPoint, heading: str, readings: Sequence[Reading]) -> None:
         rows = "".join(self._row(reading) for reading in readings)
         self.setText(f"<b>{escape(heading)}</b><table cellspacing=0 cellpadding=0>{rows}</table>")
         self.adjustSize()
@@ -103,7 +116,6 @@ class ReadOut(QLabel):
         if x + self.width() > parent.right():
             x = max(mouse.x() - _AWAY - self.width(), parent.left())
         self.move(x, max(min(y, parent.bottom() - self.height()), parent.top()))
-        self.show()
 
     def _row(self, reading: Reading) -> str:
         line = "╍╍" if reading.dashed else "━━"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log10
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from dnn_gui.widgets.canvas import Canvas, mixed
 from dnn_gui.widgets.crosshair import Reading
 from dnn_gui.widgets.series import Array, Series
 from dnn_gui.widgets.stroke import Stroke
@@ -19,6 +20,8 @@ _FAINT = 0.3
 """How strong, of 1, the numbers themselves are drawn behind their mean."""
 _TINY = 1e-300
 """Stands for what has no logarithm."""
+_BEHIND, _IN_FRONT = 0, 1
+"""Depths on the canvas: what is faint lies behind all curves."""
 
 
 @dataclass(frozen=True)
@@ -40,35 +43,47 @@ class CurveStyle:
 
 
 class Curve:
-    """The numbers of one curve and the two lines that draw them: their mean, and faint behind it themselves.
+    """The numbers of one curve and the lines that draw them, in front and faint behind.
 
-    ``box`` is the pyqtgraph ViewBox that it is drawn in, ``scale`` the one whose numbers it has.
+    In front are the numbers, or their mean if they are smoothed; behind are the curves of its family if it has
+    one, or else the numbers that the mean is of. ``scale`` is the pyqtgraph ViewBox whose numbers it has.
     """
 
-    def __init__(self, style: CurveStyle, box: Any, scale: Any) -> None:
+    def __init__(self, style: CurveStyle, canvas: Canvas, scale: Any) -> None:
         self.style = style
         self.series = Series()
+        self.family: list[Series] = []
         self.shown = True
         self._logarithmic = False
         self._colour = ""
-        self.behind, self.line = Stroke(box, scale), Stroke(box, scale)
-        self.line.setZValue(1)
-        self._drawn_as: tuple[object, ...] = ()
+        self.behind, self.line = Stroke(canvas, scale, _BEHIND), Stroke(canvas, scale, _IN_FRONT)
+        self._drawn_as: dict[Stroke, tuple[object, ...]] = {}
 
     @property
-    def visible(self) -> bool:
-        """Whether there is anything to be seen of it."""
-        return self.shown and len(self.series) > 0
+    def is_empty(self) -> bool:
+        """Whether neither it nor its family has numbers."""
+        return not any(len(series) for series in (self.series, *self.family))
+
+    @property
+    def end(self) -> float:
+        """The greatest x of it and its family; 0 where there is none."""
+        return max(series.end for series in (self.series, *self.family))
 
     def forget(self) -> None:
         """Begin anew, without numbers."""
-        self.series = Series()
+        self.series, self.family = Series(), []
+
+    def take_family(self, curves: Sequence[Array]) -> None:
+        """Draw ``curves``, (n,) each at 0, 1, 2, ..., faint behind this one."""
+        self.family = [*self.family[: len(curves)], *(Series() for _ in curves[len(self.family) :])]
+        for series, numbers in zip(self.family, curves, strict=True):
+            series.take(numbers)
 
     def dress(self, colour: str, ground: str) -> None:
         """Be drawn in ``colour``, and what is behind nearly in the colour ``ground``."""
         self._colour = colour
         self.line.dress(QColor(colour), self.style.width, dashed=self.style.dashed)
-        self.behind.dress(_mixed(colour, ground), 1.0, dashed=False)
+        self.behind.dress(mixed(QColor(colour), QColor(ground), _FAINT), 1.0, dashed=False)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Be drawn on a logarithmic axis, or a linear one."""
@@ -77,29 +92,34 @@ class Curve:
             line.set_logarithmic(logarithmic)
 
     def draw(self, left: float, right: float, columns: int, smoothing: int) -> None:
-        """Draw what lies between ``left`` and ``right``, which are so many pixels apart."""
-        self.line.setVisible(self.visible)
-        self.behind.setVisible(self.visible and smoothing > 0)
-        if not self.visible:
-            return
-        wanted = (self.series, self.series.takes, left, right, columns, smoothing)
-        if wanted == self._drawn_as:
-            return
-        self._drawn_as = wanted
-        numbers = self.series.outline(left, right, columns)
-        self.line.draw(*(self.series.averaged(left, right, columns, smoothing) if smoothing else numbers))
-        if smoothing:
-            self.behind.draw(*numbers)
+        """Draw what lies between ``left`` and ``right``, in so many columns of pixels."""
+        behind = self.family or ([self.series] if smoothing else [])
+        visible = self.shown and not self.is_empty
+        self.line.setVisible(visible)
+        self.behind.setVisible(visible and len(behind) > 0)
+        if visible:
+            view = (left, right, columns)
+            self._draw(self.line, [self.series], view, smoothing)
+            self._draw(self.behind, behind, view, smoothing if self.family else 0)
+
+    def _draw(self, stroke: Stroke, curves: Sequence[Series], view: tuple[float, float, int], smoothing: int) -> None:
+        """Draw ``curves`` by ``stroke``, unless that has drawn the same before."""
+        wanted = (*((series, series.takes) for series in curves), view, smoothing)
+        if wanted != self._drawn_as.get(stroke):
+            self._drawn_as[stroke] = wanted
+            stroke.draw(
+                *(series.averaged(*view, smoothing) if smoothing else series.outline(*view) for series in curves)
+            )
 
     @property
-    def drawn(self) -> Array:
-        """The heights that can be seen now, in no order; nothing while it is hidden."""
+    def reach(self) -> Array:
+        """The greatest height that can be seen now, and the least above 0, of each of its lines that are seen."""
         lines = [line for line in (self.line, self.behind) if line.isVisible()]
-        return np.concatenate([np.empty(0), *(line.ys for line in lines)])
+        return np.concatenate([np.empty(0), *(line.reach for line in lines)])
 
     def reading(self, x: float) -> Reading | None:
         """Return what it says nearest to ``x``; None while it is hidden."""
-        found = self.series.nearest(x) if self.visible else None
+        found = self.series.nearest(x) if self.shown else None
         if found is None:
             return None
         at, value = found
@@ -107,10 +127,3 @@ class Curve:
         place = QPointF(float(self.line.x_pixels(np.array(at))), float(self.line.y_pixels(np.array(height))))
         remark = f"at {at:,.0f}" if at != x else ""
         return Reading(self.style.name, self.style.written(value), self._colour, self.style.dashed, place, remark)
-
-
-def _mixed(colour: str, ground: str) -> QColor:
-    """Return the faint colour; it is opaque, because Qt draws that ten times as fast."""
-    over, under = QColor(colour), QColor(ground)
-    parts = ((over.red(), under.red()), (over.green(), under.green()), (over.blue(), under.blue()))
-    return QColor(*(round(_FAINT * a + (1 - _FAINT) * b) for a, b in parts))

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QRubberBand, QVBoxLayout, QWidget
 
 from dnn_gui.look.theme import Theme
 from dnn_gui.widgets.annotations import Levels, Marks
+from dnn_gui.widgets.canvas import Canvas
 from dnn_gui.widgets.crosshair import Crosshair, ReadOut
 from dnn_gui.widgets.live_curve import Curve, CurveStyle
-from dnn_gui.widgets.plot_parts import Axis, ZoomBox
+from dnn_gui.widgets.plot_parts import Axis, Grid, ZoomBox
 from dnn_gui.widgets.plot_ranges import frame_end, left_range
 from dnn_gui.widgets.series import Array
 from dnn_gui.widgets.stroke import Stroke
@@ -62,7 +63,10 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         self.logarithmic = False
         self._box, self._axes = box, axes
         self._right = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._curves = {style.name: Curve(style, box, self._right if style.on_right else box) for style in styles}
+        self._canvas = Canvas(self.viewport(), box)
+        self._curves = {
+            style.name: Curve(style, self._canvas, self._right if style.on_right else box) for style in styles
+        }
         self._x_name = bottom.lower()
         self._smoothing = 0
         self._mouse: QPointF | None = None
@@ -76,21 +80,19 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         plot.showAxis("right")
         plot.scene().addItem(self._right)
         self._axes["right"].linkToView(self._right)
-        self._right.setZValue(self._box.zValue() - 1)
         self._right.setYRange(0, 100, padding=_MARGIN)
-        for axis in self._axes.values():
-            axis.setZValue(self._right.zValue() - 1)  # so that the grid lies under the curves
-        self._axes["bottom"].setGrid(255)
-        self._axes["left"].setGrid(255)
-        self.marks, self.levels = Marks(self._box), Levels(self._box, self._right)
-        self._crosshair = Crosshair(self._box)
+        self._grid = Grid(self._canvas, self._box, self._axes["bottom"], self._axes["left"])
+        self.marks, self.levels = Marks(self._canvas, self._box), Levels(self._canvas, self._right)
+        self._crosshair = Crosshair(self._canvas, self._box)
+        self._selection = QRubberBand(QRubberBand.Shape.Rectangle, self._canvas)
         self._read_out = ReadOut(self.viewport())
         self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         QVBoxLayout(self.viewport()).addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
         self._box.setLimits(minXRange=2, minYRange=_NARROWEST)
         self._box.sigResized.connect(self._on_resized)
-        self._box.sigXRangeChanged.connect(self._on_range)
+        self._box.sigRangeChanged.connect(self._on_range)
+        self._box.selecting.connect(self._on_selecting)
         self._box.sigRangeChangedManually.connect(self._on_zoomed)
 
     # Told from outside
@@ -98,6 +100,13 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def feed(self, name: str, y: Array, x: Array | None = None) -> None:
         """Let the curve ``name`` show ``y`` (n,) at ``x`` (n,) or at 0, 1, 2, ...; none of it is copied."""
         self._curves[name].series.take(y, x)
+
+    def feed_family(self, name: str, curves: Sequence[Array]) -> None:
+        """Let ``curves``, (n,) each at 0, 1, 2, ..., lie faint behind the curve ``name``; none of them is copied.
+
+        Their number is free. Laying out thirty takes some milliseconds, so feed them a few times a second.
+        """
+        self._curves[name].take_family(curves)
 
     def forget(self) -> None:
         """Begin anew, without any numbers."""
@@ -115,6 +124,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             self._draw()
         self._point()
+        self._canvas.refresh()
 
     def show_curve(self, name: str, shown: bool) -> None:
         """Show a curve, or hide it."""
@@ -129,6 +139,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
             curve.set_logarithmic(logarithmic and not curve.style.on_right)
         self._draw()
         self._fit_left_axis()
+        self._canvas.follow_box()
         self._point()
 
     def smooth(self, width: int) -> None:
@@ -146,6 +157,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         """Take crosshair and read-out away until the mouse moves again."""
         self._mouse = None
         self._point()
+        self._canvas.refresh()
 
     def set_empty_text(self, text: str) -> None:
         """Say what will be here while there is nothing."""
@@ -155,9 +167,10 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         """Wear a theme; ``colours`` are those of the curves by name, ``right`` that of the right axis."""
         font = self.font()
         self.setBackground(theme.panel)
-        self._box.dress(theme.accent)
+        self._canvas.dress(theme.panel)
+        self._grid.dress(theme.grid, theme.panel)
         for side, axis in self._axes.items():
-            axis.dress(right if side == "right" else theme.muted, theme.border, theme.grid, font)
+            axis.dress(right if side == "right" else theme.muted, theme.border, font)
         for name, curve in self._curves.items():
             curve.dress(colours[name], theme.panel)
         self.marks.dress(theme.muted, theme.panel, font)
@@ -182,25 +195,30 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     @property
     def _is_empty(self) -> bool:
-        return not any(len(curve.series) for curve in self._curves.values())
+        return all(curve.is_empty for curve in self._curves.values())
 
     def _fit(self) -> None:
-        newest = max(curve.series.end for curve in self._curves.values())
+        newest = max(curve.end for curve in self._curves.values())
         end = self.expected if self._is_empty and self.expected else frame_end(newest, self.expected)
-        self._fitting = True
-        self._box.setLimits(xMin=-_MARGIN * end, xMax=None)
-        self._box.setXRange(-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end, padding=0)
-        self._fitting = False
+        wanted = [-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end]
+        if wanted != self._box.viewRange()[0]:
+            self._fitting = True
+            self._box.setLimits(xMin=-_MARGIN * end, xMax=None)
+            self._box.setXRange(*wanted, padding=0)
+            self._fitting = False
         self._draw()
         self._fit_left_axis()
 
     def _fit_left_axis(self) -> None:
-        heights = np.concatenate([curve.drawn for curve in self._curves.values() if not curve.style.on_right])
-        self._box.setYRange(*left_range(heights, self.logarithmic), padding=_MARGIN)
+        heights = [curve.reach for curve in self._curves.values() if not curve.style.on_right]
+        low, high = left_range(np.concatenate(heights), self.logarithmic)
+        wanted = [low - _MARGIN * (high - low), high + _MARGIN * (high - low)]
+        if wanted != self._box.viewRange()[1]:
+            self._box.setYRange(*wanted, padding=0)
 
     def _draw(self) -> None:
         (left, right), _ = self._box.viewRange()
-        columns = max(int(self._box.width() / _PIXELS_A_COLUMN), 1)
+        columns = max(self._canvas.width() // _PIXELS_A_COLUMN, 1)
         for curve in self._curves.values():
             curve.draw(left, right, columns, self._smoothing)
 
@@ -215,14 +233,21 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     @Slot()
     def _on_range(self) -> None:
+        self._canvas.follow_box()
         self._right.setXRange(*self._box.viewRange()[0], padding=0)
         if not self._fitting:
             self._draw()
             self._point()
 
+    @Slot(QRect)
+    def _on_selecting(self, area: QRect) -> None:
+        self._selection.setGeometry(area)
+        self._selection.setVisible(not area.isNull())
+
     @Slot()
     def _on_resized(self) -> None:
         self._right.setGeometry(self._box.sceneBoundingRect())
+        self._canvas.follow_box()
         self.redraw()
 
     # The mouse and the keys
@@ -232,6 +257,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         super().mouseMoveEvent(event)
         self._mouse = event.position()
         self._point()
+        self._canvas.refresh()
 
     def leaveEvent(self, event: object) -> None:
         """Take the crosshair away."""
@@ -259,13 +285,13 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _point(self) -> None:
         """Bring crosshair and read-out to where the mouse is, over what is drawn now."""
-        mouse, area = self._mouse, self._box.sceneBoundingRect()
-        if mouse is None or not area.contains(mouse) or self._is_empty:
-            self._crosshair.hide()
+        mouse = self._mouse
+        if mouse is None or not self._box.sceneBoundingRect().contains(mouse) or self._is_empty:
+            self._crosshair.setVisible(False)
             self._read_out.hide()
             return
         x = max(round(self._box.mapSceneToView(mouse).x()), 0)
         found = [curve.reading(x) for curve in self._curves.values()]
         readings = [reading for reading in found if reading is not None]
-        self._crosshair.show_at(self._box.mapFromView(QPointF(x, 0)).x(), readings)
+        self._crosshair.show_at(float(self._crosshair.x_pixels(np.array(x))), readings)
         self._read_out.show_near(mouse.toPoint(), f"{self._x_name} {x:,}", readings)

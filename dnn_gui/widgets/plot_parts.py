@@ -1,4 +1,4 @@
-"""The parts that a plot is put together from: the zooming area and its axes."""
+"""The parts that a plot is put together from: the zooming area and its axes with their grid."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+
+from dnn_gui.widgets.canvas import Canvas, Layer, is_near, mixed
 
 _SMALLEST_DRAG = 8
 """Pixels: a shorter drag was meant as a click, a flatter one as along one axis."""
@@ -18,6 +20,8 @@ _WRITTEN_TENTHS = (1, 2, 3, 5, 7)
 """The tenths of a decade that bear a number; the others would crowd."""
 _FEWEST_TICKS = 4
 """With fewer decades and their tenths than this in sight, a logarithmic axis is marked at even steps instead."""
+_ROOMY = 20
+"""Pixels between two lines of the grid below which they grow fainter."""
 
 
 class ZoomBox(pg.ViewBox):  # type: ignore[misc]
@@ -25,6 +29,9 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]
 
     A drag that runs along one axis keeps the other as it is.
     """
+
+    selecting = Signal(QRect)
+    """The rectangle of a drag in pixels of the box, as it grows; a null one at the end."""
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
@@ -40,17 +47,14 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]
         self.state["mouseMode"] = pg.ViewBox.PanMode if moves else pg.ViewBox.RectMode
         if axis is None and not moves and event.isFinish():
             event.accept()
-            self.rbScaleBox.hide()
+            self.selecting.emit(QRect())
             self._zoom_to(event.buttonDownPos(), event.pos())
         else:
             super().mouseDragEvent(event, axis)
 
-    def dress(self, colour: str) -> None:
-        """Draw the rectangle of a drag in ``colour``."""
-        fill = pg.mkColor(colour)
-        fill.setAlpha(40)
-        self.rbScaleBox.setPen(pg.mkPen(colour))
-        self.rbScaleBox.setBrush(fill)
+    def updateScaleBox(self, corner: Any, other: Any) -> None:
+        """Tell the rectangle of a drag instead of drawing it."""
+        self.selecting.emit(QRectF(corner, other).normalized().toAlignedRect())
 
     def _zoom_to(self, corner: Any, other: Any) -> None:
         a, b = self.mapToView(corner), self.mapToView(other)
@@ -70,43 +74,51 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
     ``widest`` is the longest text that a tick will have; ``whole`` marks whole numbers only.
     """
 
+    picture: QPixmap | None
+    """What it looks like; None as soon as it looks otherwise, for which pyqtgraph sees."""
+
     def __init__(self, side: str, name: str, *, widest: str, whole: bool = False) -> None:
         super().__init__(side)
         self._widest, self._whole = widest, whole
-        self._painted: QPixmap | None = None
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, maxTickLevel=1)
         self.setLabel(name)
 
-    def paint(self, painter: QPainter, option: Any, widget: Any) -> None:
-        """Paint from pixels made once: laying out the numbers takes longer than all curves, and is seldom needed."""
-        place, ratio = self.boundingRect().toAlignedRect(), painter.device().devicePixelRatioF()
-        known = self._painted
-        if self.picture is None or known is None or known.size() != place.size() * ratio:
-            known = self._painted = QPixmap(place.size() * ratio)
-            known.setDevicePixelRatio(ratio)
-            known.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(known)
+    def paint(self, painter: QPainter, *_: object) -> None:
+        """Paint from pixels made once: laying out the numbers takes long, and is seldom needed."""
+        place, ratio = self.boundingRect().toAlignedRect(), painter.deviceTransform().m11()
+        if self.picture is None or self.picture.size() != place.size() * ratio:
+            pixels = QPixmap(place.size() * ratio)
+            pixels.setDevicePixelRatio(ratio)
+            pixels.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(pixels)
             inner.translate(-place.topLeft())
-            super().paint(inner, option, widget)
+            self._paint(inner)
             inner.end()
-        painter.drawPixmap(place.topLeft(), known)
+            self.picture = pixels
+        painter.drawPixmap(place.topLeft(), self.picture)
 
-    def dress(self, text: str, line: str, grid: str, font: QFont) -> None:
-        """Wear these colours; ``grid`` is that of the lines across the plot, if the axis draws them."""
+    def _paint(self, painter: QPainter) -> None:
+        """Paint the line and the numbers; the lines across the plot are those of a :class:`Grid`."""
+        specifications = self.generateDrawSpecs(painter)
+        if specifications is not None:
+            line, _ticks, texts = specifications
+            self.drawPicture(painter, line, [], texts)
+
+    def dress(self, text: str, line: str, font: QFont) -> None:
+        """Wear these colours."""
         self.setPen(line)
         self.setTextPen(text)
-        self.setTickPen(grid)
         self.setTickFont(font)
         self.label.setFont(font)
         metrics = QFontMetricsF(font)
         if self.orientation == "bottom":
-            self.setHeight(2.2 * metrics.height())
+            self.setHeight(round(2.2 * metrics.height()))
         else:
-            self.setWidth(metrics.horizontalAdvance(self._widest) + 1.5 * metrics.height())
+            self.setWidth(round(metrics.horizontalAdvance(self._widest) + 1.5 * metrics.height()))
 
     def boundingRect(self) -> QRectF:
-        """Return the axis with the lines that it draws across the plot, and room for numbers that stand out."""
+        """Return the axis with room for numbers that stand out."""
         area: QRectF = super().boundingRect()
         return area.adjusted(-_OVERHANG, 0, _OVERHANG, 0) if self.orientation == "bottom" else area
 
@@ -132,3 +144,44 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         even = self.tickValues(10**low, 10**high, size)
         self.logMode = True
         return [(spacing, np.log10(values)) for spacing, values in even[:2]]
+
+
+class Grid(Layer):
+    """Lines across a plot at the ticks of two axes; fainter at the lesser ticks, and where they are crowded."""
+
+    depth = -1
+
+    def __init__(self, canvas: Canvas, scale: Any, bottom: Axis, left: Axis) -> None:
+        super().__init__(canvas, scale)
+        self._bottom, self._left = bottom, left
+        self._colour = self._ground = QColor()
+        self._lines: list[tuple[QColor, list[QLineF]]] = []
+
+    def dress(self, colour: str, ground: str) -> None:
+        """Paint the lines in ``colour``, and fainter ones nearly in the colour ``ground``."""
+        self._colour, self._ground = QColor(colour), QColor(ground)
+        self.change()
+
+    def lay_out(self) -> QRect:
+        """Find out where the ticks are now."""
+        (left, right), (low, high) = self.scale.viewRange()
+        wide, tall = self.canvas.width(), self.canvas.height()
+        self._lines = []
+        for level, (_, values) in enumerate(self._bottom.tickValues(left, right, wide)):
+            self._add(level, wide, [QLineF(x, 0, x, tall) for x in self.x_pixels(np.array(values))])
+        for level, (_, values) in enumerate(self._left.tickValues(low, high, tall)):
+            self._add(level, tall, [QLineF(0, y, wide, y) for y in self.y_pixels(np.array(values))])
+        return super().lay_out()
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint the lines."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for colour, lines in self._lines:
+            seen = [line for line in lines if is_near(line, exposed)]
+            if seen:
+                painter.setPen(colour)
+                painter.drawLines(seen)
+
+    def _add(self, level: int, length: int, lines: list[QLineF]) -> None:
+        share = min(length / (len(lines) + 1) / _ROOMY, 1.0) / (level + 1)
+        self._lines.append((mixed(self._colour, self._ground, share), lines))

@@ -8,27 +8,28 @@ import numpy as np
 
 from dnn_gui.widgets.series import Array
 
-_FRAMES = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
+_FRAMES = (1.0, 1.6, 2.5, 4.0, 6.4, 10.0)
 """Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
 _SHORTEST = 10.0
+_SHORTEST_SHARE = 1 / 32
+"""Of what is expected: a shorter frame would not stand long enough to be read."""
+_TOPS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
+"""Times a power of ten: the ends of an axis from 0."""
 _SMALLEST, _LARGEST = 1e-300, 1e300
-"""Beyond these, the step itself would no longer be a number."""
-_STEP = 0.25
-"""By which share of its power of ten an axis from 0 grows."""
+"""Beyond these, a step would no longer be a number."""
 _FUZZ = 1e-9
 """By so little a number may pass a step before it counts as beyond it; it is less than a pixel."""
-_LOG_STEP = 0.05
+_LOG_STEP = 0.1
 """By which share of a decade a logarithmic axis grows."""
 
 
 def frame_end(newest: float, expected: float = 0.0) -> float:
     """Return where the x axis ends while curves have come to ``newest`` and are expected to end at ``expected``.
 
-    At most a quarter of it is ahead of the curves, and it changes ten times while they grow tenfold.
+    Once they have come some way, at most three eighths of it are ahead of the curves; it changes five times while
+    they grow tenfold.
     """
-    most = max(newest, _SHORTEST)
-    decade = 10.0 ** floor(log10(most))
-    frame = min(step * decade for step in _FRAMES if step * decade >= most)
+    frame = _next(_FRAMES, max(newest, _SHORTEST, _SHORTEST_SHARE * expected))
     return min(frame, expected) if expected and expected >= newest else frame
 
 
@@ -42,8 +43,7 @@ def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:
         top = float(heights.max(initial=0.0))
         if not _SMALLEST < top < _LARGEST:
             return 0.0, top if top > 0 else 1.0
-        step = _STEP * 10.0 ** floor(log10(top))
-        return 0.0, ceil(top / step - _FUZZ) * step
+        return 0.0, _next(_TOPS, top)
     heights = heights[heights > 0]
     if not len(heights):
         return -2.0, 0.0
@@ -51,3 +51,9 @@ def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:
     if high - low <= 0.1:
         low, high = low - 0.1, high + 0.1
     return floor(low / _LOG_STEP + _FUZZ) * _LOG_STEP, ceil(high / _LOG_STEP - _FUZZ) * _LOG_STEP
+
+
+def _next(steps: tuple[float, ...], least: float) -> float:
+    """Return the first of ``steps``, times a power of ten, that is not below ``least``."""
+    decade = 10.0 ** floor(log10(least))
+    return next(step * decade for step in steps if step * decade >= least * (1 - _FUZZ))

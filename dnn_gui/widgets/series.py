@@ -29,6 +29,8 @@ class Series:
         """Place i holds the sum of the first i numbers, so that any mean takes one subtraction."""
         self._summed = 0
         self._last_summed = 0.0
+        self._kept: dict[tuple[int, int], tuple[Array, int, float]] = {}
+        """(first, step) of the newest columns -> those that are full, where they end, and the last number in them."""
 
     def __len__(self) -> int:
         return len(self.y)
@@ -41,7 +43,9 @@ class Series:
     @property
     def end(self) -> float:
         """The greatest x; 0 where there is none."""
-        return float(self._x_at(np.array(len(self) - 1))) if len(self) else 0.0
+        if self.x is not None:
+            return float(self.x[-1]) if len(self) else 0.0
+        return float(max(len(self) - 1, 0))
 
     def nearest(self, x: float) -> tuple[float, float] | None:
         """Return the (x, y) that is nearest to ``x``, or None where there are no numbers."""
@@ -61,13 +65,9 @@ class Series:
         first, last, step = self._stretch(left, right, most)
         if step == 1:
             return self._x_at(np.arange(first, last)), self.y[first:last]
-        rest = first + (last - first) // step * step
-        columns = self.y[first:rest].reshape(-1, step)
-        high, low = columns.max(axis=1), columns.min(axis=1)
-        if rest < last:
-            high, low = np.append(high, self.y[rest:last].max()), np.append(low, self.y[rest:last].min())
-        x = self._x_at(np.arange(first, first + step * len(high), step // 2).clip(max=len(self) - 1))
-        return x, np.column_stack((high, low)).reshape(-1)
+        y = self._thinned(first, last, step)
+        places = np.arange(first, first + step * len(y) // 2, step // 2)
+        return self._x_at(places.clip(max=len(self) - 1)), y
 
     def averaged(self, left: float, right: float, most: int, width: float) -> tuple[Array, Array]:
         """Return what :meth:`outline` does, of the mean over a window ``width`` wide in x, centred on each point.
@@ -99,6 +99,21 @@ class Series:
         while last - first > step * most:
             step *= 2
         return first // step * step, last, step
+
+    def _thinned(self, first: int, last: int, step: int) -> Array:
+        """Return the greatest and the least of each column; those that were full last time are not gone through."""
+        kept, known, newest = self._kept.get((first, step), (_NOTHING, first, 0.0))
+        if known > last or (known > first and self.y[known - 1] != newest):
+            kept, known = _NOTHING, first  # numbers were taken back, or others took their place
+        begins = np.arange(known, last, step)
+        new = np.empty((len(begins), 2))
+        np.maximum.reduceat(self.y[:last], begins, out=new[:, 0])
+        np.minimum.reduceat(self.y[:last], begins, out=new[:, 1])
+        y = np.concatenate((kept, new.reshape(-1)))
+        full = (last - first) // step
+        known = first + full * step
+        self._kept = {(first, step): (y[: 2 * full], known, float(self.y[known - 1]))}
+        return y
 
     def _x_at(self, places: NDArray[np.integer[Any]]) -> Array:
         return places.astype(float) if self.x is None else self.x[places]

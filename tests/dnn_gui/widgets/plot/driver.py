@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from dnn_gui.look import LIGHT
 from dnn_gui.widgets.live_curve import CurveStyle
 from dnn_gui.widgets.live_plot import LivePlot
 
@@ -26,6 +27,19 @@ class Holder(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.keys.append(event.key())
+
+
+def make_plot() -> LivePlot:
+    """Return a plot in a holder of its own, which it keeps alive."""
+    plot = LivePlot(STYLES, "Iteration", "Loss", "Hits (%)")
+    plot.holder = Holder()
+    layout = QVBoxLayout(plot.holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(plot)
+    plot.holder.resize(700, 400)
+    plot.dress(LIGHT, COLOURS, COLOURS["hits"])
+    plot.set_empty_text("Nothing yet.")
+    return plot
 
 
 def feed(plot: LivePlot, loss: np.ndarray) -> None:
@@ -116,3 +130,19 @@ def ground(plot: LivePlot) -> str:
     image = plot.grab().toImage()
     names = [image.pixelColor(x, y).name() for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)]
     return max(set(names), key=names.count)
+
+
+def shown(plot: LivePlot) -> np.ndarray:
+    """Return what is on the screen, (height, width, 3), with whatever earlier paintings left there."""
+    QApplication.processEvents()
+    return _numbers(plot.screen().grabWindow(plot.window().winId()).toImage())
+
+
+def painted_afresh(plot: LivePlot) -> np.ndarray:
+    """Return what the plot looks like if all of it is painted now, (height, width, 3)."""
+    return _numbers(plot.window().grab().toImage())
+
+
+def _numbers(image: QImage) -> np.ndarray:
+    bits = np.array(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), dtype=np.uint8)
+    return bits.reshape(image.height(), image.width(), 4)[:, :, :3].astype(int)

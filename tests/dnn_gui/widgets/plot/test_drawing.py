@@ -36,7 +36,7 @@ def test_both_axes_share_their_x_and_the_right_one_goes_to_a_hundred(filled: Liv
     left, right = filled.curve("loss"), filled.curve("hits")
     for _ in range(2):
         assert right.x_pixels(np.array([0.0, 200.0])) == pytest.approx(left.x_pixels(np.array([0.0, 200.0])))
-        assert right.y_pixels(np.array([100.0, 0.0])) == pytest.approx([0, left.box.rect().height()], abs=20)
+        assert right.y_pixels(np.array([100.0, 0.0])) == pytest.approx([0, left.canvas.height()], abs=20)
         turn_wheel(filled, place(filled, 200, 0.4))
 
 

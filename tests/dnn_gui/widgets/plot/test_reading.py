@@ -38,10 +38,23 @@ def test_a_dot_marks_where_the_number_was_read(filled: LivePlot, logarithmic: bo
     for name in ("check", "hits"):
         filled.show_curve(name, False)
     on_curve = place(filled, 120, np.log10(LOSS[120]) if logarithmic else LOSS[120]).toPoint()
-    beside = on_curve + QPoint(2, -2)
+    beside = on_curve + QPoint(1, -2)
     assert not is_coloured(filled.grab().toImage().pixelColor(beside), "loss")
     hover(filled, place(filled, 120, 0.02))
     assert is_coloured(filled.grab().toImage().pixelColor(beside), "loss")
+
+
+def test_the_dot_stays_on_its_curve_when_both_axes_are_zoomed(filled: LivePlot) -> None:
+    for name in ("check", "hits"):
+        filled.show_curve(name, False)
+    spot = place(filled, 120, 0.02)
+    hover(filled, spot)
+    box = filled.getPlotItem().getViewBox()
+    box.setXRange(50, 250, padding=0)
+    box.setYRange(0.2, 1.0, padding=0)
+    x = round(box.mapSceneToView(spot).x())
+    on_curve = place(filled, x, LOSS[x]).toPoint()
+    assert is_coloured(filled.grab().toImage().pixelColor(on_curve + QPoint(1, -2)), "loss")
 
 
 def test_the_read_out_goes_when_the_mouse_leaves_the_curves(filled: LivePlot) -> None:
