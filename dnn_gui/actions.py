@@ -54,6 +54,7 @@ def _can_pause(session: Session) -> bool:
 COMMANDS = (
     Command("&File", "open", "&Open…", lambda window: window.choose_file(), QKeySequence.StandardKey.Open),
     Command("&File", "drawnCats", "Open &drawn cats", lambda window: window.open("drawn-cats")),
+    Command("&File", "drawnAnimals", "Open drawn &animals", lambda window: window.open("drawn-animals")),
     Command(
         "&File",
         "save",

@@ -60,7 +60,7 @@ def _fit_to_screen(window: MainWindow) -> None:
 def open_window(
     files: Sequence[Path] = (),
     *,
-    settings: TrainingSettings | None = None,
+    settings: Sequence[TrainingSettings] = (),
     train: bool = False,
     screenshot: Path | None = None,
     theme: str = "",
@@ -72,8 +72,8 @@ def open_window(
     if screenshot is not None:
         use_no_screen()
     application, window = build(theme=theme)
-    if settings is not None:
-        window.session.choices.replace(settings)
+    if settings:
+        window.session.choices.replace(*settings)
     unattended = Unattended(window, [str(path) for path in files], train=train, screenshot=screenshot)
     unattended.start()
     code = application.exec()

@@ -13,7 +13,7 @@ from core.cli import VERSION
 from core.cli.options import Options
 from core.errors import SettingError, UserError
 from core.files import check_can_write
-from core.settings import TrainingSettings
+from core.settings import variants
 
 USER_ERROR = 2
 
@@ -50,7 +50,7 @@ def _open(
         Wear the light or the dark theme this time, whatever is chosen in the menu.
 
     """
-    checked = TrainingSettings.check(vars(settings))
+    checked = variants(vars(settings))
     if screenshot is not None:
         check_can_write(screenshot)
     from dnn_gui.app import open_window

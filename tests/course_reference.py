@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import local
 from typing import NamedTuple
+from unittest.mock import patch
 
 import h5py
 import numpy as np
@@ -11,12 +14,13 @@ import numpy.typing as npt
 import pytest
 from threadpoolctl import threadpool_limits
 
-from core.course import L_layer_model, two_layer_model
+from core.course import compute_cost, models
 
 Array = npt.NDArray[np.float64]
 
 TWO_LAYERS = [12288, 7, 1]
 FOUR_LAYERS = [12288, 20, 7, 5, 1]
+MODELS = {"two_layer_model": TWO_LAYERS, "L_layer_model": FOUR_LAYERS}
 LEARNING_RATE = 0.0075
 ITERATIONS = 2500
 # More threads change the last digits, and wait for each other for minutes where other programs are busy.
@@ -56,10 +60,13 @@ class CatPictures(NamedTuple):
 
 
 class CourseRun(NamedTuple):
-    """What a model of the course returns: its parameters, and the cost before every hundredth update."""
+    """What a model of the course returns, and what it works out on the way."""
 
     parameters: dict[str, Array]
     costs: list[float]
+    """Before every hundredth update."""
+    every_cost: list[float]
+    """Before every update."""
 
 
 def load_cat_pictures(folder: Path) -> CatPictures:
@@ -84,16 +91,37 @@ def cat_pictures(course_data: Path) -> CatPictures:
 
 
 @pytest.fixture(scope="session")
-def two_layer_reference(cat_pictures: CatPictures) -> CourseRun:
-    """The course's two-layer model on its cat pictures, 2,500 iterations."""
-    X, Y, *_ = cat_pictures
-    with threadpool_limits(ONE_THREAD):
-        return CourseRun(*two_layer_model(X, Y, TWO_LAYERS, LEARNING_RATE, ITERATIONS))
+def course_runs(cat_pictures: CatPictures) -> dict[str, CourseRun]:
+    """Both models of the course trained on its cat pictures, 2,500 iterations, side by side."""
+    every_cost = local()
+
+    def noted_cost(AL: Array, Y: Array) -> np.float64:
+        cost = compute_cost(AL, Y)
+        every_cost.of_this_thread.append(float(cost))
+        return cost
+
+    def train(name: str) -> CourseRun:
+        noted: list[float] = []
+        every_cost.of_this_thread = noted
+        X, Y, *_ = cat_pictures
+        parameters, costs = getattr(models, name)(X, Y, MODELS[name], LEARNING_RATE, ITERATIONS)
+        return CourseRun(parameters, costs, noted)
+
+    with (
+        threadpool_limits(ONE_THREAD),
+        patch.object(models, "compute_cost", noted_cost),
+        ThreadPoolExecutor(len(MODELS)) as threads,
+    ):
+        return dict(zip(MODELS, threads.map(train, MODELS), strict=True))
 
 
 @pytest.fixture(scope="session")
-def four_layer_reference(cat_pictures: CatPictures) -> CourseRun:
-    """The course's four-layer model on its cat pictures, 2,500 iterations."""
-    X, Y, *_ = cat_pictures
-    with threadpool_limits(ONE_THREAD):
-        return CourseRun(*L_layer_model(X, Y, FOUR_LAYERS, LEARNING_RATE, ITERATIONS))
+def two_layer_reference(course_runs: dict[str, CourseRun]) -> CourseRun:
+    """The course's two-layer model."""
+    return course_runs["two_layer_model"]
+
+
+@pytest.fixture(scope="session")
+def four_layer_reference(course_runs: dict[str, CourseRun]) -> CourseRun:
+    """The course's four-layer model."""
+    return course_runs["L_layer_model"]

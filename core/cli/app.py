@@ -29,8 +29,13 @@ app = App(
 
 Json = Annotated[bool, Parameter(negative="", help="Print one JSON object on standard output and nothing else.")]
 
+_TRAIN = (
+    "Train a network on a data set, or several that differ in a setting side by side.\n\n"
+    "The exit code is 0; 1 if the cost of every network stopped being a number; 2 if nothing was trained, with the "
+    "reason; and 130 after Ctrl+C, which keeps what was learned."
+)
 # By its name, so that what makes its options out of the settings is imported by "dnn train" alone.
-app.command("core.cli.train_command:train", help="Train a network on a data set.")
+app.command("core.cli.train_command:train", help=_TRAIN)
 
 
 @app.command
@@ -59,7 +64,7 @@ def evaluate(model: Path, data: str, /, *, json: Json = False) -> int:
     model
         A file that dnn train --save or the window wrote.
     data
-        The name of a built-in data set (drawn-cats) or the path of an HDF5 file.
+        The name of a built-in data set (drawn-cats, drawn-animals) or the path of an HDF5 file.
 
     """
     from core.cli.answers import evaluate_network

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from core.datasets import Dataset, Examples
 from core.experiments.opening import Picture, open_anything
-from core.network import Network
+from core.network import Network, TrainingRecord
+
+_MOST_CLASSES = 12
+"""Classes that are told one by one."""
 
 
 def show_file(name: str) -> int:
@@ -42,8 +46,14 @@ def _dataset_in_words(dataset: Dataset) -> list[str]:
 
 
 def _part_in_words(examples: Examples, dataset: Dataset) -> str:
-    counts = ", ".join(f"{examples.count(label):,} {name}" for label, name in enumerate(dataset.class_names))
-    return f"{len(examples):,} pictures ({counts})"
+    counts = [f"{examples.count(label):,} {name}" for label, name in enumerate(dataset.class_names)]
+    return f"{len(examples):,} pictures ({', '.join(_first(counts))})"
+
+
+def _first(words: Sequence[str]) -> list[str]:
+    """Return so many of the words as one can read, and how many are left out."""
+    left_out = len(words) - _MOST_CLASSES
+    return [*words[:_MOST_CLASSES], f"{left_out:,} more classes"] if left_out > 0 else list(words)
 
 
 def _network_in_words(network: Network) -> list[str]:
@@ -54,7 +64,8 @@ def _network_in_words(network: Network) -> list[str]:
     ]
     for layer, ((before, after), name) in enumerate(zip(pairwise(network.sizes), activations, strict=True), start=1):
         lines.append(f"  layer {layer}: {name}, W{layer} ({after:,}, {before:,}), b{layer} ({after:,}, 1)")
-    lines.append(f"  answers: {card.class_names[0]} or {card.class_names[1]}")
+    *others, last = _first(card.class_names)
+    lines.append(f"  answers: {', '.join(others)} or {last}")
     if card.recipe:
         recipe = card.recipe
         lines.append(
@@ -65,10 +76,18 @@ def _network_in_words(network: Network) -> list[str]:
         test = f", test {record.test_accuracy:.1%}" if record.test_accuracy is not None else ""
         lines.append(
             f"  trained on {record.dataset} for {record.iterations:,} iterations at rate {record.learning_rate:g} "
-            f"(weights {record.initializer}, seed {record.seed}): cost {record.final_cost:.6f}, "
+            f"({_method_in_words(record)}): cost {record.final_cost:.6f}, "
             f"train {record.train_accuracy:.1%}{test}"
         )
     return lines
+
+
+def _method_in_words(record: TrainingRecord) -> str:
+    words = [f"weights {record.initializer}, seed {record.seed}, {record.optimizer.replace('_', ' ')}"]
+    words += [f"minibatches of {record.batch_size:,}"] if record.batch_size else []
+    words += [f"L2 {record.l2:g}"] if record.l2 else []
+    words += [f"dropout {record.dropout:g}"] if record.dropout else []
+    return ", ".join(words)
 
 
 def _picture_in_words(picture: Picture) -> list[str]:

@@ -7,6 +7,8 @@ from core.errors import ModelError
 from core.images import Recipe
 from core.network import Network
 
+_WHAT_TO_DO = "open the data that it was trained on, or train a network on this data"
+
 
 def picture_recipe(network: Network, name: str) -> Recipe:
     """Return how the network in the file ``name`` is shown a picture; ModelError if it was not made for pictures."""
@@ -18,12 +20,18 @@ def picture_recipe(network: Network, name: str) -> Recipe:
 
 
 def check_fits(network: Network, name: str, dataset: Dataset) -> Recipe:
-    """Return the recipe of the network in the file ``name``; ModelError if the data's pictures have another form."""
+    """Return the recipe of the network in the file ``name``; ModelError if it is for other pictures, or classes."""
     recipe = picture_recipe(network, name)
     if _form(dataset.recipe) != _form(recipe):
         raise ModelError(
             f"{name} takes pictures of {_form(recipe)} numbers, but those of {dataset.name} have "
-            f"{_form(dataset.recipe)}; open the data that it was trained on, or train a network on this data."
+            f"{_form(dataset.recipe)}; {_WHAT_TO_DO}."
+        )
+    classes = len(network.card.class_names)
+    if classes != dataset.classes:
+        raise ModelError(
+            f"{name} tells {classes} classes apart, but the pictures of {dataset.name} are of {dataset.classes}; "
+            f"{_WHAT_TO_DO}."
         )
     return recipe
 

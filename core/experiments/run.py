@@ -2,80 +2,117 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 
 import core
 from core.datasets import Dataset
+from core.errors import SettingError
 from core.experiments.threads import processors, use_blas_threads
 from core.network import ModelCard, Network, TrainingRecord
-from core.network.gram import gram_form_suits
 from core.settings import TrainingSettings
-from core.training import Measurement, Progress, Trainer
+from core.training import Examples, Measurement, Method, Progress, SideBySide, Trainer
+
+MOST_GIGABYTES = 4
+"""Memory for the kernel where the Gram form is asked for, not chosen."""
+SMALL_PRODUCT = 8_000_000
+"""Operations in a matrix product up to which a second thread gains little, and loses much when it is disturbed."""
 
 
 class Run:
-    """The training of one network on one data set, by the settings given.
+    """The training of networks on one data set: of one, or of some that differ in a few settings, side by side.
 
     Making one draws the first weights and brings the data into columns, which may take a second. It also sets
     how many threads the matrix library has in this process: ``leave_free`` processors are left to others.
     """
 
-    def __init__(self, dataset: Dataset, settings: TrainingSettings, *, leave_free: int = 0) -> None:
+    def __init__(self, dataset: Dataset, *variants: TrainingSettings, leave_free: int = 0) -> None:
         self.dataset = dataset
-        self.settings = settings
-        self.total = settings.iterations
+        self.variants = variants
+        """The settings of each network."""
+        self.chosen = 0
+        """The number of the network that is looked at where one alone can be."""
+        self.total = variants[0].iterations
         """How many updates to make in all; may be raised while the run goes on."""
         self.rate_changes: list[tuple[int, float]] = []
         """(iteration, new learning rate) of every change on the way."""
-        itemsize = np.dtype(settings.dtype).itemsize
-        small_products = gram_form_suits(dataset.inputs, len(dataset.train), itemsize)
-        self.blas_threads = use_blas_threads(1 if small_products else processors() - leave_free)
-        network = first_network(dataset, settings)
-        recipe, dtype = dataset.recipe, settings.dtype
-        self.trainer = Trainer(
-            network,
-            dataset.train.X(recipe, dtype),
-            dataset.train.Y(dtype),
-            (dataset.test.X(recipe, dtype), dataset.test.Y(dtype)),
-            learning_rate=settings.learning_rate,
+        use_blas_threads(1)  # what is worked out beforehand has the same digits in the window and on the command line
+        _check_kernel(dataset, self.settings)
+        (X, Y), held_out = _training_examples(dataset, self.settings)
+        self._group = SideBySide(
+            [first_network(dataset, settings) for settings in variants],
+            X,
+            Y,
+            (dataset.test.columns(), dataset.test.Y(self.settings.dtype, len(dataset.class_names))),
+            methods=[method_of(settings) for settings in variants],
+            held_out=held_out,
         )
+        self.trainers = [Trainer.of(self._group, number) for number in range(len(variants))]
+        """A trainer for each network; all of them advance together."""
+        small = self._group.descent.largest_product <= SMALL_PRODUCT
+        self.blas_threads = use_blas_threads(1 if small else processors() - leave_free)
+
+    @property
+    def settings(self) -> TrainingSettings:
+        """The settings of the chosen network."""
+        return self.variants[self.chosen]
+
+    @property
+    def trainer(self) -> Trainer:
+        """The trainer of the chosen network."""
+        return self.trainers[self.chosen]
+
+    @property
+    def iteration(self) -> int:
+        """How many updates have been made, of the network that was trained longest."""
+        return max(trainer.iteration for trainer in self.trainers)
 
     def change_learning_rate(self, learning_rate: float) -> None:
-        """Train on with steps of another length, and note at which iteration that began."""
-        if learning_rate != self.trainer.learning_rate:
+        """Train on with steps of another length, and note at which iteration that began.
+
+        Networks side by side keep the rates they have.
+        """
+        if len(self.trainers) == 1 and learning_rate != self.trainer.learning_rate:
             self.trainer.change(learning_rate=learning_rate)
             self.rate_changes.append((self.trainer.iteration, learning_rate))
 
     @property
     def finished(self) -> bool:
         """Whether all iterations are made, or no more can be."""
-        return self.trainer.iteration >= self.total or bool(self.trainer.progress.stopped)
+        return self.iteration >= self.total or all(trainer.progress.stopped for trainer in self.trainers)
 
     def advance(self, iterations: int) -> Progress:
         """Make up to ``iterations`` updates, but none beyond the last; measure the result of the last one."""
-        progress = self.trainer.advance(min(iterations, self.total - self.trainer.iteration))
-        if not self.finished:
-            return progress
-        self.trainer.measure()
+        self._group.advance(min(iterations, self.total - self.iteration))
+        if self.finished:
+            self._group.keep_best()
+            self._group.measure()
         return self.trainer.progress
 
-    def network(self) -> Network:
-        """Return the network as it is now, with the card that a file of it carries."""
-        measurement = self.trainer.measure()
+    def network(self, number: int | None = None) -> Network:
+        """Return network ``number``, or the chosen one, as it is now, with the card that a file of it carries."""
+        number = self.chosen if number is None else number
+        trainer, settings = self.trainers[number], self.variants[number]
+        measurement = trainer.measure()
         record = TrainingRecord(
             dataset=self.dataset.name,
             iterations=measurement.iteration,
-            learning_rate=self.trainer.learning_rate,
-            initializer=self.settings.initializer,
-            seed=self.settings.seed,
+            learning_rate=trainer.learning_rate,
+            initializer=settings.initializer,
+            seed=settings.seed,
             final_cost=measurement.cost,
             train_accuracy=measurement.train_accuracy,
             test_accuracy=measurement.test_accuracy,
-            seconds=round(self.trainer.progress.seconds, 3),
+            seconds=round(trainer.progress.seconds, 3),
             blas_threads=self.blas_threads,
             program=f"DNN Explorer {core.__version__}",
+            optimizer=settings.optimizer,
+            batch_size=settings.batch_size,
+            l2=settings.l2,
+            dropout=max(settings.dropout),
         )
-        return self.trainer.snapshot(ModelCard(self.dataset.class_names, self.dataset.recipe, record))
+        return trainer.snapshot(ModelCard(self.dataset.class_names, self.dataset.recipe, record))
 
     def measure(self) -> Measurement:
         """Return how well the network does now."""
@@ -85,10 +122,39 @@ class Run:
 def first_network(dataset: Dataset, settings: TrainingSettings) -> Network:
     """Return the network that a run starts from: first weights, and a card without a training record."""
     return Network(
-        settings.sizes(dataset.inputs),
+        settings.sizes(dataset.inputs, len(dataset.class_names)),
         settings.activation_of_each_layer,
+        output="sigmoid" if len(dataset.class_names) == 2 else "softmax",
         initializer=settings.initializer,
         seed=settings.seed,
         dtype=settings.dtype,
         card=ModelCard(dataset.class_names, dataset.recipe),
     )
+
+
+def method_of(settings: TrainingSettings) -> Method:
+    """Return how the settings say to train."""
+    return Method(**{field.name: getattr(settings, field.name) for field in fields(Method)})
+
+
+def _check_kernel(dataset: Dataset, settings: TrainingSettings) -> None:
+    """Raise SettingError where the Gram form is asked for, and what it keeps of each two pictures is too much."""
+    m = len(dataset.train)
+    gigabytes = m * (m + len(dataset.test)) * np.dtype(settings.dtype).itemsize / 2**30
+    if settings.first_layer == "gram" and gigabytes > MOST_GIGABYTES:
+        raise SettingError(
+            f"The Gram form of {m:,} pictures would take {gigabytes:.0f} GB of memory, more than the "
+            f"{MOST_GIGABYTES} that are allowed; let First layer be auto or direct.",
+            setting="first_layer",
+        )
+
+
+def _training_examples(dataset: Dataset, settings: TrainingSettings) -> tuple[Examples, Examples | None]:
+    """Return the examples to train on, and those that are held out for patience to look at."""
+    X, Y = dataset.train.columns(), dataset.train.Y(settings.dtype, len(dataset.class_names))
+    held = round(settings.hold_out * len(dataset.train)) if settings.patience else 0
+    if not held:
+        return (X, Y), None
+    order = np.random.Generator(np.random.PCG64(settings.shuffle_seed)).permutation(len(dataset.train))
+    kept_back, trained_on = np.sort(order[:held]), np.sort(order[held:])
+    return (X[:, trained_on], Y[:, trained_on]), (X[:, kept_back], Y[:, kept_back])

@@ -24,6 +24,12 @@ class TrainingRecord:
     """Threads of the matrix library; another number changes the last digits."""
     program: str
     """Name and version of the program that trained it."""
+    optimizer: str = "gradient_descent"
+    batch_size: int = 0
+    """Examples an update; 0 for all of them."""
+    l2: float = 0.0
+    dropout: float = 0.0
+    """The share of hidden units left out of each update, the greatest one where layers differ."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.network.activations import Array
 from core.network.parameters import Parameters
+from core.network.tape import Array
 
 INITIALIZERS: dict[str, Callable[[Array, int], Array]] = {
     "course": lambda drawn, _: drawn * 0.01,

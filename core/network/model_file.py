@@ -8,17 +8,21 @@ attribute ``version`` the whole number 1; a reader refuses a greater one
 attribute ``about``   a JSON object, at most 64 KiB of UTF-8, with exactly these names:
 
   ``sizes``           units of every layer, input first: 2 to 22 whole numbers, each at least 1
-  ``activations``     the name of each hidden layer's activation (``relu``, ``sigmoid``, ``tanh``)
-  ``output``          the name of the output layer (``sigmoid``)
-  ``class_names``     two different names, for the answers 0 and 1: 1 to 200 printable characters
+  ``activations``     the name of each hidden layer's activation (``relu``, ``leaky_relu``, ``elu``, ``gelu``,
+                      ``softplus``, ``sigmoid``, ``tanh``, ``identity``)
+  ``output``          ``sigmoid``: one unit, the probability of the second of two classes; or ``softmax``: three
+                      units or more, the probability of each class
+  ``class_names``     a different name for each of 2 to 256 classes: 1 to 200 printable characters each
   ``recipe``          how a picture becomes the input (width, height, channels, framing, scale), or null
-  ``training``        how it was trained (the fields of ``TrainingRecord``), or null
+  ``training``        how it was trained (the fields of ``TrainingRecord``; those with a default may be missing), or
+                      null
 ``parameters/W1`` ... weights of layer l = 1, 2, ...: (units of layer l, units of layer l - 1)
 ``parameters/b1`` ... biases of layer l: (units of layer l, 1)
 ====================  ===========================================================================
 
 All arrays have one type, float32 or float64, little-endian, and hold finite numbers alone. There is nothing
 else in the file: no code, no pickled object, no name of a class. Whoever reads one checks each of these lines.
+Activations, output layers and fields of the record may be added in this version: who does not know one refuses it.
 """
 
 from __future__ import annotations
@@ -26,7 +30,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +47,7 @@ from core.network.parameters import Parameters
 
 FORMAT = "dnn-explorer-network"
 VERSION = 1
+MAX_CLASSES = 256
 WANTED = ("parameters/*",)
 _ATTRIBUTES = {"format", "version", "about"}
 _ABOUT = {"sizes", "activations", "output", "class_names", "recipe", "training"}
@@ -67,8 +72,8 @@ def save(network: Network, path: Path) -> None:
     }
     arrays = {}
     for layer, (W, b) in enumerate(zip(network.parameters.W, network.parameters.b, strict=True), start=1):
-        arrays[f"parameters/W{layer}"] = W.astype(W.dtype.newbyteorder("<"), copy=False)
-        arrays[f"parameters/b{layer}"] = b.astype(b.dtype.newbyteorder("<"), copy=False)
+        arrays[f"parameters/W{layer}"] = np.ascontiguousarray(W, W.dtype.newbyteorder("<"))
+        arrays[f"parameters/b{layer}"] = np.ascontiguousarray(b, b.dtype.newbyteorder("<"))
     hdf5.write(path, arrays, {"format": FORMAT, "version": VERSION, "about": json.dumps(about)})
 
 
@@ -121,30 +126,36 @@ def _checked_about(text: object) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise _NotAsWritten("its description is not JSON") from error
     _require(isinstance(about, dict) and set(about) == _ABOUT, "its description has other fields than it should")
-    sizes, activations, names = about["sizes"], about["activations"], about["class_names"]
+    sizes = about["sizes"]
     _require(isinstance(sizes, list) and 2 <= len(sizes) <= 22, "the number of its layers is out of range")
     _require(all(type(size) is int and size >= 1 for size in sizes), "a layer has no proper number of units")
-    _require(sizes[-1] == 1, "it has more than one output")
-    _require(
-        isinstance(activations, list)
-        and len(activations) == len(sizes) - 2
-        and all(isinstance(name, str) and name in ACTIVATIONS for name in activations),
-        "it has an activation that this program does not know",
-    )
-    _require(
-        isinstance(about["output"], str) and about["output"] in OUTPUT_LAYERS,
-        "its output layer is not known to this program",
-    )
-    _require(
-        isinstance(names, list)
-        and len(names) == 2
-        and names[0] != names[1]
-        and all(isinstance(name, str) and 1 <= len(name) <= 200 and name.isprintable() for name in names),
-        "its class names are not two different names",
-    )
+    _check_activations(about["activations"], hidden=len(sizes) - 2)
+    _check_answers(about["output"], about["class_names"], outputs=sizes[-1])
     about["recipe"] = _checked_recipe(about["recipe"], sizes[0])
     about["training"] = _checked_record(about["training"])
     return about
+
+
+def _check_activations(names: object, hidden: int) -> None:
+    _require(
+        isinstance(names, list)
+        and len(names) == hidden
+        and all(isinstance(name, str) and name in ACTIVATIONS for name in names),
+        "it has an activation that this program does not know",
+    )
+
+
+def _check_answers(output: object, names: Any, outputs: int) -> None:
+    _require(isinstance(output, str) and output in OUTPUT_LAYERS, "its output layer is not known to this program")
+    _require(
+        isinstance(names, list)
+        and 2 <= len(names) <= MAX_CLASSES
+        and all(isinstance(name, str) and 1 <= len(name) <= 200 and name.isprintable() for name in names)
+        and len(set(names)) == len(names),
+        f"its class names are not 2 to {MAX_CLASSES} different names",
+    )
+    expected = ("sigmoid", 1) if len(names) == 2 else ("softmax", len(names))
+    _require((output, outputs) == expected, "its output layer does not fit its class names")
 
 
 def _refuse_constant(name: str) -> float:
@@ -168,7 +179,8 @@ def _checked_record(mapping: object) -> TrainingRecord | None:
     if mapping is None:
         return None
     types = {field.name: _RECORD_TYPES[str(field.type)] for field in fields(TrainingRecord)}
-    _require(isinstance(mapping, dict) and set(mapping) == set(types), "its training record is damaged")
+    needed = {field.name for field in fields(TrainingRecord) if field.default is MISSING}
+    _require(isinstance(mapping, dict) and needed <= set(mapping) <= set(types), "its training record is damaged")
     assert isinstance(mapping, dict)
     for name, value in mapping.items():
         proper = isinstance(value, types[name]) and not isinstance(value, bool)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import ModelError
-from core.network.activations import Array
 from core.network.card import ModelCard
 from core.network.initializers import initialize
+from core.network.inputs import Inputs
 from core.network.parameters import Parameters
-from core.network.propagation import Propagation
+from core.network.propagation import Propagation, plain_matmul
+from core.network.tape import Array
 
 
 class Prediction(NamedTuple):
@@ -30,7 +31,8 @@ class Network:
     """Layers of units that turn columns of numbers into probabilities.
 
     ``sizes`` holds the units of every layer, input first and output last; ``activations`` one name for
-    all hidden layers or one for each. X has one example a column: shape (sizes[0], m).
+    all hidden layers or one for each. X has one example a column: shape (sizes[0], m), of floats or, divided by 255,
+    of pixels as bytes.
 
     >>> network = Network((12288, 20, 7, 5, 1), seed=1)
     >>> network.predict(np.zeros((12288, 3))).shape
@@ -55,7 +57,7 @@ class Network:
         if len(self.activations) != hidden:
             raise ValueError(f"{hidden} hidden layers take {hidden} activations, not {len(self.activations)}")
         self.output = output
-        self.card = card or ModelCard()
+        self.card = card or ModelCard(tuple(str(label) for label in range(max(2, self.sizes[-1]))))
         self.parameters = parameters or initialize(self.sizes, initializer, seed, dtype)
 
     @property
@@ -63,17 +65,19 @@ class Network:
         """The type of all numbers: ``float64`` or ``float32``."""
         return str(self.parameters.flat.dtype)
 
-    def predict_probability(self, X: Array) -> Array:
-        """Return the probability of class 1 for every column of X (n_x, m), shape (1, m)."""
-        self._check_input(X)
-        X = np.asarray(X, dtype=self.dtype)
-        labels = np.zeros((self.sizes[-1], X.shape[1]), X.dtype)
-        with np.errstate(over="ignore"):
-            return Propagation(self.parameters, self.activations, self.output, X, labels).forward()
+    def predict_probability(self, X: NDArray[Any]) -> Array:
+        """Return the probability of class 1 for every column of X (n_x, m), shape (1, m).
 
-    def predict(self, X: Array) -> NDArray[np.int64]:
-        """Return 1 where class 1 is the more probable one and 0 elsewhere, shape (1, m)."""
-        return (self.predict_probability(X) > 0.5).astype(np.int64)
+        With a softmax output it is the probability of every class, shape (classes, m).
+        """
+        return self._answers(X, np.matmul)
+
+    def predict(self, X: NDArray[Any]) -> NDArray[np.int64]:
+        """Return the number of the most probable class of every column of X (n_x, m), shape (1, m)."""
+        answers = self.predict_probability(X)
+        if len(answers) == 1:
+            return np.asarray(answers > 0.5, np.int64)
+        return np.asarray(np.argmax(answers, axis=0, keepdims=True), np.int64)
 
     def classify(self, column: Array) -> Prediction:
         """Return what the network says about one example of shape (n_x, 1).
@@ -81,13 +85,11 @@ class Network:
         Every product is summed in numpy's own order instead of the matrix library's, whose last digits
         depend on its number of threads: window and command line give the same answer to the last digit.
         """
-        self._check_input(column)
-        A = np.asarray(column, dtype=self.dtype)
-        one = Propagation(self.parameters, self.activations, self.output, A, np.zeros((1, 1), A.dtype))
-        with np.errstate(over="ignore"):
-            probability = float(one.forward_without_blas().item())
+        answers = self._answers(column, plain_matmul)[:, 0].tolist()
+        probabilities = [1 - answers[0], answers[0]] if len(answers) == 1 else answers
         names = self.card.class_names
-        return Prediction(names[probability > 0.5], dict(zip(names, (1 - probability, probability), strict=True)))
+        best = max(range(len(names)), key=probabilities.__getitem__)
+        return Prediction(names[best], dict(zip(names, probabilities, strict=True)))
 
     def classify_picture(self, picture: NDArray[np.uint8]) -> Prediction:
         """Return what the network says about a picture of shape (height, width, 3) and any size."""
@@ -100,12 +102,12 @@ class Network:
 
     def copy(self, card: ModelCard | None = None) -> Network:
         """Return a network of the same numbers in memory of their own, with another card if one is given."""
+        return self.with_parameters(self.parameters.copy(), card)
+
+    def with_parameters(self, parameters: Parameters, card: ModelCard | None = None) -> Network:
+        """Return a network like this one with other parameters, and with another card if one is given."""
         return Network(
-            self.sizes,
-            self.activations,
-            output=self.output,
-            card=card or self.card,
-            parameters=self.parameters.copy(),
+            self.sizes, self.activations, output=self.output, card=card or self.card, parameters=parameters
         )
 
     def save(self, path: Path | str) -> None:
@@ -121,7 +123,8 @@ class Network:
 
         return load(Path(path))
 
-    def _check_input(self, X: Array) -> None:
+    def check_input(self, X: NDArray[Any]) -> None:
+        """Raise ModelError where X is not columns of as many numbers as the network takes."""
         if X.ndim != 2:
             raise ModelError(
                 f"The data must have one example a column, shape ({self.sizes[0]:,}, m), but its shape is {X.shape}; "
@@ -132,3 +135,11 @@ class Network:
                 f"This network takes {self.sizes[0]:,} numbers an example, but the data has "
                 f"{X.shape[0]:,}; train a network on this data, or open the data it was trained on."
             )
+
+    def _answers(self, X: NDArray[Any], matmul: Callable[..., Any]) -> Array:
+        self.check_input(X)
+        inputs = Inputs(X.T, self.dtype)
+        labels = np.zeros((self.sizes[-1], X.shape[1]), self.dtype)
+        passed = Propagation(self.parameters, self.activations, self.output, inputs, labels, matmul=matmul)
+        with np.errstate(all="ignore"):  # exp may overflow to infinity, which gives the right 0
+            return passed.forward()

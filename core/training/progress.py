@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+_SPEED_WINDOW = 0.5
+"""Seconds over which the speed is measured."""
+
 
 @dataclass(frozen=True)
 class Measurement:
@@ -35,7 +38,29 @@ class Progress:
     seconds: float
     """Time spent training."""
     stopped: str = ""
-    """Why training cannot go on, as a sentence; empty while it can."""
+    """Why training has ended by itself, as a sentence; empty while it has not."""
+    diverged: bool = False
+    """Whether it ended because a number was no longer finite."""
+
+
+class Speed:
+    """Iterations a second, over the last half second of training or so."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        """Time spent training in all."""
+        self.iterations_a_second = 0.0
+        self._since = (0, 0.0)
+
+    def add(self, iteration: int, seconds: float) -> None:
+        """Learn that it took ``seconds`` more to come to this iteration."""
+        self.seconds += seconds
+        iteration_then, seconds_then = self._since
+        elapsed = self.seconds - seconds_then
+        if elapsed >= _SPEED_WINDOW or (seconds_then == 0 and elapsed > 0):
+            self.iterations_a_second = (iteration - iteration_then) / elapsed
+        if elapsed >= _SPEED_WINDOW:
+            self._since = (iteration, self.seconds)
 
 
 class Column:
@@ -47,12 +72,17 @@ class Column:
 
     def append(self, number: float) -> None:
         """Add a number at the end."""
-        if self._count == len(self._numbers):
-            grown = np.empty(2 * len(self._numbers))
-            grown[: self._count] = self._numbers
+        self.extend(np.array([number]))
+
+    def extend(self, numbers: NDArray[np.floating[Any]]) -> None:
+        """Add numbers at the end."""
+        end = self._count + len(numbers)
+        if end > len(self._numbers):
+            grown = np.empty(max(2 * len(self._numbers), end))
+            grown[: self._count] = self._numbers[: self._count]
             self._numbers = grown
-        self._numbers[self._count] = number
-        self._count += 1  # last, so that a reader never sees a place that is not yet filled
+        self._numbers[self._count : end] = numbers
+        self._count = end  # last, so that a reader never sees a place that is not yet filled
 
     def cut(self, count: int) -> None:
         """Keep the first ``count`` numbers."""
@@ -77,9 +107,14 @@ class History:
         self.test_costs = Column(256)
         self.test_accuracies = Column(256)
 
+    @property
+    def newest_cost(self) -> float | None:
+        """The cost before the last update; None before the first one."""
+        return float(self.costs.numbers[-1]) if len(self.costs) else None
+
     def add(self, measurement: Measurement) -> None:
-        """Append a measurement, unless it repeats the last one's iteration."""
-        if len(self.measured_at) and self.measured_at.numbers[-1] == measurement.iteration:
+        """Append a measurement, unless there is one of that iteration or a later one."""
+        if len(self.measured_at) and self.measured_at.numbers[-1] >= measurement.iteration:
             return
         self.train_accuracies.append(measurement.train_accuracy)
         self.test_costs.append(_or_nan(measurement.test_cost))

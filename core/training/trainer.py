@@ -1,24 +1,19 @@
-"""Full-batch gradient descent, as many steps at a time as the caller likes."""
+"""Training of one network, as many steps at a time as the caller likes; and of several at once."""
 
 from __future__ import annotations
 
-from math import isfinite
-from time import perf_counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
-from core.network.activations import Array
 from core.network.card import ModelCard
-from core.network.gram import first_layer_form
 from core.network.network import Network
+from core.network.tape import Array
+from core.training.method import Method
 from core.training.progress import History, Measurement, Progress
-
-NOT_FINITE = (
-    "The cost or a weight is no longer a finite number at iteration {iteration:,}: the learning rate of {rate:g} is "
-    "probably too high; the last good parameters are kept, so try again with a lower rate."
-)
-_SPEED_WINDOW = 0.5
-"""Seconds over which the speed is measured."""
+from core.training.side_by_side import Examples, SideBySide
 
 
 class Trainer:
@@ -26,120 +21,106 @@ class Trainer:
 
     Nothing is printed and nobody is called back: whoever owns the trainer asks it to :meth:`advance`, and
     reads the curves in :attr:`history` from any thread. The network it was given stays as it was.
+
+    A trainer can also stand for one of several networks :meth:`of` a group, where all advance together.
     """
 
     def __init__(
         self,
         network: Network,
-        X: Array,
+        X: NDArray[Any],
         Y: Array,
-        test: tuple[Array, Array] | None = None,
+        test: Examples | None = None,
         *,
-        learning_rate: float,
-        measure_every: int = 20,
+        method: Method | None = None,
+        held_out: Examples | None = None,
+        measure_every: int | None = None,
     ) -> None:
-        network._check_input(X)
-        self.learning_rate = learning_rate
-        self.iteration = 0
-        self.history = History()
-        self._network = network.copy()
-        self._measure_every = measure_every
-        self._form = first_layer_form(self._network.parameters, X)
-        self._train = self._form.propagation(network.activations, network.output, X, Y)
-        self._test = self._form.propagation(network.activations, network.output, *test) if test else None
-        self._gradients = self._form.trained.like()
-        self._last_good = self._form.trained.flat.copy()
-        self._measurement: Measurement | None = None
-        self._stopped = ""
-        self._seconds = 0.0
-        self._speed = 0.0
-        self._speed_mark = (0, 0.0)
+        methods = [method or Method()]
+        self._group = SideBySide(
+            [network], X, Y, test, methods=methods, held_out=held_out, measure_every=measure_every
+        )
+        self._number = 0
 
-    def advance(self, iterations: int = 1) -> Progress:
-        """Make up to ``iterations`` updates; fewer only if the cost stops being finite."""
-        start = perf_counter()
-        with np.errstate(all="ignore"):  # what is not finite is looked for below, and said in words
-            for _ in range(iterations):
-                if self._stopped or not self._step():
-                    break
-        self._seconds += perf_counter() - start
-        self._measure_speed()
-        return self.progress
+    @classmethod
+    def of(cls, group: SideBySide, number: int) -> Trainer:
+        """Return the trainer of network ``number`` of those that are trained side by side."""
+        one = cls.__new__(cls)
+        one._group, one._number = group, number
+        return one
 
-    def change(self, *, learning_rate: float) -> None:
-        """Take steps of another length from the next update on, also where the old length ended in a stop."""
-        self.learning_rate = learning_rate
-        self._stopped = ""
+    @property
+    def history(self) -> History:
+        """The curves of the run."""
+        return self._group.lanes[self._number].history
+
+    @property
+    def iteration(self) -> int:
+        """How many updates have been made."""
+        return len(self.history.costs)
+
+    @property
+    def learning_rate(self) -> float:
+        """The learning rate before its schedule."""
+        return self._group.learning_rates[self._number]
 
     @property
     def progress(self) -> Progress:
         """Where the run stands now."""
-        costs = self.history.costs
-        return Progress(
-            iteration=self.iteration,
-            cost=float(costs.numbers[-1]) if len(costs) else None,
-            measurement=self._measurement,
-            speed=self._speed,
-            seconds=self._seconds,
-            stopped=self._stopped,
-        )
+        return self._group.progress(self._number)
+
+    def advance(self, iterations: int = 1) -> Progress:
+        """Make up to ``iterations`` updates; fewer only if the cost stops being finite, or patience ends."""
+        self._group.advance(iterations)
+        return self.progress
+
+    def change(self, *, learning_rate: float) -> None:
+        """Take steps of another length from the next update on, also where the old length ended in a stop."""
+        self._group.change(learning_rate=learning_rate)
 
     def measure(self) -> Measurement:
         """Measure the present parameters, add that to the history, and return it."""
-        with np.errstate(all="ignore"):
-            self._train.forward()
-            if not isfinite(self._train.cost()):
-                self._stop()
-                self._train.forward()
-            return self._record_measurement(self._train.cost())
+        self._group.measure()
+        measurement = self._group.lanes[self._number].measurement
+        assert measurement is not None
+        return measurement
+
+    def keep_best(self) -> None:
+        """With patience, go back to the parameters that cost least on examples not trained on."""
+        self._group.keep_best()
 
     def snapshot(self, card: ModelCard | None = None) -> Network:
         """Return the network as it is now, in memory of its own."""
-        self._form.write_to(self._network.parameters)
-        return self._network.copy(card)
+        return self._group.snapshot(self._number, card)
 
-    def _step(self) -> bool:
-        """Make one update; return whether the cost before it and the parameters after it are finite."""
-        train = self._train
-        train.forward()
-        cost = train.cost()
-        if not isfinite(cost):
-            self._stop()
-            return False
-        self.history.costs.append(cost)
-        if self.iteration % self._measure_every == 0:
-            self._record_measurement(cost)
-        trained = self._form.trained.flat
-        np.copyto(self._last_good, trained)
-        train.backward(self._gradients)
-        np.multiply(self._gradients.flat, self.learning_rate, out=self._gradients.flat)
-        np.subtract(trained, self._gradients.flat, out=trained)
-        self.iteration += 1
-        if not isfinite(np.vdot(trained, trained)):  # the cost alone would miss it: a unit of weight -inf is just off
-            self._stop()
-            return False
-        return True
 
-    def _stop(self) -> None:
-        """Go back to the last parameters that were finite with their cost, and say why training ends there."""
-        self._stopped = NOT_FINITE.format(iteration=self.iteration, rate=self.learning_rate)
-        np.copyto(self._form.trained.flat, self._last_good)
-        self.iteration = max(self.iteration - 1, 0)
-        self.history.costs.cut(self.iteration)
+@dataclass(frozen=True)
+class Trained:
+    """A network after its training among others, with its curves."""
 
-    def _record_measurement(self, cost: float) -> Measurement:
-        test_cost = test_accuracy = None
-        if self._test is not None:
-            self._test.forward()
-            test_cost, test_accuracy = self._test.cost(), self._test.accuracy()
-        self._measurement = Measurement(self.iteration, cost, self._train.accuracy(), test_cost, test_accuracy)
-        self.history.add(self._measurement)
-        return self._measurement
+    network: Network
+    history: History
+    progress: Progress
 
-    def _measure_speed(self) -> None:
-        iteration, seconds = self._speed_mark
-        elapsed = self._seconds - seconds
-        if elapsed >= _SPEED_WINDOW or (self._speed_mark == (0, 0.0) and elapsed > 0):
-            self._speed = (self.iteration - iteration) / elapsed
-            if elapsed >= _SPEED_WINDOW:
-                self._speed_mark = (self.iteration, self._seconds)
+
+def train_many(
+    networks: Sequence[Network],
+    X: NDArray[Any],
+    Y: Array,
+    test: Examples | None = None,
+    *,
+    methods: Sequence[Method],
+    iterations: int,
+) -> list[Trained]:
+    """Train networks of one shape side by side on X (n_x, m) and Y (outputs, m); return each with its curves.
+
+    They share the examples, the minibatches and, in Gram form, the kernel. Each comes out as it would alone.
+    """
+    together = SideBySide(networks, X, Y, test, methods=methods)
+    together.advance(iterations)
+    together.keep_best()
+    together.measure()
+    return [
+        Trained(together.snapshot(number), lane.history, together.progress(number))
+        for number, lane in enumerate(together.lanes)
+    ]

@@ -23,7 +23,7 @@ _SECONDS_BETWEEN_LOOKS = 0.01
 
 
 class TrainingThread(QThread):
-    """Trains one run until it is finished, stopped, or can go no further.
+    """Trains a run, of one network or of some side by side, until it is finished, stopped, or can go no further.
 
     The window never waits for it: it reads :attr:`progress` and the run's history when it likes, and posts
     commands, which are obeyed within some hundredths of a second.
@@ -36,14 +36,14 @@ class TrainingThread(QThread):
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
 
-    def __init__(self, dataset: Dataset, settings: TrainingSettings, parent: QObject | None = None) -> None:
+    def __init__(self, dataset: Dataset, *variants: TrainingSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training")
-        self._dataset, self._settings = dataset, settings
+        self._dataset, self._variants = dataset, variants
         self.run_: Run | None = None
         self.progress: Progress | None = None
-        self.network: Network | None = None
-        """The network as the run left it, once the thread has ended."""
+        self.networks: list[Network] = []
+        """The networks as the run left them, once the thread has ended."""
         self._wake = Condition()
         self._commands: deque[Callable[[Run], None]] = deque()
         self._allowed: float = inf
@@ -52,7 +52,7 @@ class TrainingThread(QThread):
     @classmethod
     def going_on(cls, run: Run, parent: QObject | None = None) -> TrainingThread:
         """Return a thread that takes an earlier run further."""
-        thread = cls(run.dataset, run.settings, parent)
+        thread = cls(run.dataset, *run.variants, parent=parent)
         thread.run_ = run
         thread.progress = run.trainer.progress
         return thread
@@ -82,7 +82,7 @@ class TrainingThread(QThread):
             if learning_rate is not None:
                 run.change_learning_rate(learning_rate)
             if iterations is not None:
-                run.total = max(iterations, run.trainer.iteration)
+                run.total = max(iterations, run.iteration)
 
         self._post(obey)
 
@@ -93,7 +93,7 @@ class TrainingThread(QThread):
     def run(self) -> None:
         """Prepare the run and train; called by Qt on the new thread."""
         try:
-            run = self.run_ = self.run_ or Run(self._dataset, self._settings, leave_free=1)
+            run = self.run_ = self.run_ or Run(self._dataset, *self._variants, leave_free=1)
         except UserError as error:
             self.refused.emit(error)
             return
@@ -108,7 +108,7 @@ class TrainingThread(QThread):
             self.progress = run.advance(chunk)
             pace.took(chunk, perf_counter() - start)
         self._obey(run)
-        self.network = run.network()
+        self.networks = [run.network(number) for number in range(len(run.trainers))]
         self.progress = run.trainer.progress
 
     def _next_chunk(self, run: Run, most: int) -> int:

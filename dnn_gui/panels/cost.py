@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.experiments.run import Run
+from core.settings import TrainingSettings, as_text, differing, label
 from core.training import Measurement
 from dnn_gui.look import Look
 from dnn_gui.session import Session
 from dnn_gui.widgets.annotations import Note
 from dnn_gui.widgets.live_curve import CurveStyle
 from dnn_gui.widgets.live_plot import LivePlot
+from dnn_gui.widgets.network_chooser import NetworkChooser
 from dnn_gui.widgets.panel import PanelFrame
 from dnn_gui.widgets.plot_tools import PlotTools
 from dnn_gui.widgets.series import Array
@@ -64,7 +66,10 @@ class CostPanel(PanelFrame):
         self.head.insertWidget(1, self.newest, 100)
         self.head.addWidget(self.tools.log_axis)
         self.head.addWidget(self.tools.smoothing)
+        self.chooser = NetworkChooser()
+        self.chooser.chosen.connect(session.training.choose)
         row = QHBoxLayout()
+        row.addWidget(self.chooser)
         row.addWidget(self.tools.legend)
         row.addStretch(1)
         row.addWidget(self.tools.show_all)
@@ -74,6 +79,7 @@ class CostPanel(PanelFrame):
         session.training.progressed.connect(self._on_progress)
         session.training.figures_changed.connect(self._on_figures)
         session.training.run_changed.connect(self._on_run)
+        session.training.chosen_changed.connect(self._on_chosen)
         session.dataset_changed.connect(self._show_baselines)
         session.choices.changed.connect(self._on_choices)
         self.tools.curve_toggled.connect(self._show_baselines)
@@ -98,9 +104,14 @@ class CostPanel(PanelFrame):
 
     @Slot()
     def _on_run(self) -> None:
+        run = self._session.training.run
+        self.chooser.offer(_names_of(run.variants) if run else ())
         self.plot.forget()
+        self._on_chosen()
+
+    @Slot()
+    def _on_chosen(self) -> None:
         self._on_figures()
-        self._drawn = ()
         self._save_numbers.setEnabled(self._session.training.run is not None)
         self._on_choices()
         self._on_progress()
@@ -110,25 +121,28 @@ class CostPanel(PanelFrame):
         run = self._session.training.run
         if run is None:
             return
-        numbers = Numbers.of(run)
-        drawn = (len(numbers.costs), numbers.costs[-1:].tolist(), len(numbers.at), numbers.rates, run.total)
+        costs = run.trainer.history.costs.numbers
+        drawn = (len(costs), costs[-1:].tolist(), len(run.rate_changes), run.total)
         if drawn == self._drawn:
             return
         self._drawn = drawn
         self.plot.expected = run.total
-        self.plot.feed("train cost", numbers.costs)
-        self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in numbers.rates[1:]])
+        self.plot.feed("train cost", costs)
+        self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in run.rate_changes])
         self.plot.redraw()
 
     @Slot()
     def _on_figures(self) -> None:
         """Take what is measured now and then, so that most redraws have one new curve to lay out, not four."""
+        self._drawn = ()
         run = self._session.training.run
         if run is None:
             self.newest.setText("")
             return
         numbers = Numbers.of(run)
         self.newest.setText(numbers.newest(run.total))
+        others = [trainer for trainer in run.trainers if trainer is not run.trainer]
+        self.plot.feed_family("train cost", [trainer.history.costs.numbers for trainer in others])
         for name, values in numbers.measured.items():
             there = np.isfinite(values)
             in_percent = 100 if name.endswith("accuracy") else 1
@@ -263,6 +277,12 @@ class Numbers:
             rate = rates.get(iteration, rate)
             values = (cost, *measured.get(iteration, ("", "", "")))
             yield f"{iteration},{rate!r}," + ",".join("" if value != value else str(value) for value in values)
+
+
+def _names_of(variants: Sequence[TrainingSettings]) -> list[str]:
+    """Return what tells networks that train side by side apart: the settings in which they differ."""
+    names = differing(variants)
+    return [", ".join(f"{label(name).lower()} {as_text(getattr(one, name))}" for name in names) for one in variants]
 
 
 def _save_png(picture: QImage, path: Path) -> None:

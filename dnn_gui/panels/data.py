@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 from core.datasets import Dataset, Examples
 from core.experiments.opening import Picture
 from dnn_gui.look import Look
+from dnn_gui.look.class_colours import class_colours
 from dnn_gui.session import Session
-from dnn_gui.widgets.balance_bar import BalanceBar
+from dnn_gui.widgets.balance_bar import BalanceBars
 from dnn_gui.widgets.panel import PanelFrame, label
 from dnn_gui.widgets.thumbnails import Thumbnail, ThumbnailGrid
 
@@ -36,17 +37,17 @@ class DataPanel(PanelFrame):
         self.head.addWidget(open_button)
         self._name = label("No data yet", "heading", name="datasetName")
         self._about = label(kind="muted", wraps=True, name="datasetAbout")
-        self._balances = (BalanceBar(), BalanceBar())
+        self._about.setToolTip("Training and test pictures, and their width × height × channels")
+        self._balance = BalanceBars()
         self._grid = ThumbnailGrid(_COLUMNS, _ROWS, _THUMBNAIL)
         self._grid.setObjectName("thumbnails")
         self._grid.chosen.connect(self._classify)
-        for widget in (self._name, self._about, *self._balances, self._grid):
+        for widget in (self._name, self._about, self._balance, self._grid):
             self.body.addWidget(widget)
         self.body.addLayout(self._make_pager())
         self.body.addStretch(1)
         session.dataset_changed.connect(self._show)
         look.changed.connect(self._recolour)
-        self._recolour()
         self._show()
 
     def _make_pager(self) -> QHBoxLayout:
@@ -76,11 +77,12 @@ class DataPanel(PanelFrame):
             self._name.setText(dataset.name)
             self._name.setToolTip(dataset.source)
             self._about.setText(_in_words(dataset))
-            for bar, title, examples in zip(
-                self._balances, ("train", "test"), (dataset.train, dataset.test), strict=True
-            ):
-                counts = [(name, examples.count(number)) for number, name in enumerate(dataset.class_names)]
-                bar.show_counts(title, counts)
+            counts = {
+                name: [dataset.train.count(label), dataset.test.count(label)]
+                for label, name in enumerate(dataset.class_names)
+            }
+            self._balance.show_counts(("train", "test"), counts)
+            self._recolour()
         self._show_first_page()
 
     @Slot()
@@ -126,10 +128,11 @@ class DataPanel(PanelFrame):
 
     @Slot()
     def _recolour(self) -> None:
-        theme = self._look.theme
-        for bar in self._balances:
-            bar.set_colours(theme.muted, theme.accent)
-        self._grid.set_colours(theme.muted, theme.accent)
+        theme, dataset = self._look.theme, self._session.dataset
+        if dataset is not None:
+            colours = class_colours(theme, dataset.classes)
+            self._balance.set_colours(colours, theme.muted)
+            self._grid.set_colours(colours, theme.grid, theme.accent)
 
 
 def _page_button(sign: str, name: str, tip: str) -> QToolButton:
@@ -140,13 +143,13 @@ def _page_button(sign: str, name: str, tip: str) -> QToolButton:
     return button
 
 
-def _thumbnail(examples: Examples, number: int, class_names: tuple[str, str]) -> Thumbnail:
+def _thumbnail(examples: Examples, number: int, class_names: tuple[str, ...]) -> Thumbnail:
     of_class = int(examples.labels[number])
-    return Thumbnail(examples.picture(number), of_class == 1, f"Picture {number + 1}: {class_names[of_class]}")
+    return Thumbnail(examples.picture(number), of_class, f"Picture {number + 1}: {class_names[of_class]}")
 
 
 def _in_words(dataset: Dataset) -> str:
     recipe = dataset.recipe
     shape = f"{recipe.width} × {recipe.height} × {recipe.channels}"
-    words = f"{len(dataset.train):,} training + {len(dataset.test):,} test pictures, {shape}"
+    words = f"{len(dataset.train):,} + {len(dataset.test):,} pictures, {shape}"
     return f"{words}. {dataset.note}" if dataset.note else words

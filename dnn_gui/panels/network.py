@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import sqrt
-from typing import get_args
+from typing import Any, get_args
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from core.datasets import Dataset
 from core.errors import SettingError
 from core.settings import MAX_LAYERS, MAX_UNITS, HiddenActivation
 from dnn_gui.look import Look
@@ -22,7 +23,10 @@ from dnn_gui.widgets.sideways_scroll_area import SidewaysScrollArea
 
 _NEW_LAYER = (5, 20)
 """The fewest and the most units that a new layer begins with."""
-_FIRST_ACTIVATION: HiddenActivation = "relu"
+_FIRST: dict[str, object] = {"activations": "relu", "dropout": 0.0}
+"""What a layer begins with that has no neighbour, by the settings that have a value a layer."""
+_MOST_NAMED = 12
+"""Classes that a tip names."""
 _LOCKED = "Stop or reset the run to change the network."
 _FULL = f"A network can have up to {MAX_LAYERS} hidden layers; remove one first."
 
@@ -57,34 +61,41 @@ class NetworkPanel(PanelFrame):
 
     @Slot()
     def _on_edited(self) -> None:
-        self._enter(self._editor.texts, self._editor.activations)
+        self._enter(self._editor.texts, {"activations": self._editor.activations})
 
     @Slot(int)
     def _insert(self, number: int) -> None:
         """Insert a layer before hidden layer ``number``, of a size between its neighbours', ready to be typed."""
-        settings, place = self._session.choices.settings, number - 1
-        layers, activations = list(settings.layers), list(settings.activation_of_each_layer)
+        layers, each, place = list(self._session.choices.settings.layers), self._of_each_layer(), number - 1
         before = (self._inputs or MAX_UNITS, *layers)[place]
-        after = (*layers, 1)[place]
+        after = (*layers, self._outputs)[place]
         fewest, most = _NEW_LAYER
         layers.insert(place, min(max(round(sqrt(before * after)), fewest), most))
-        neighbours = activations[max(place - 1, 0) :]
-        activations.insert(place, neighbours[0] if neighbours else _FIRST_ACTIVATION)
-        self._enter(layers, activations)
+        for name, values in each.items():
+            neighbours = values[max(place - 1, 0) :]
+            values.insert(place, neighbours[0] if neighbours else _FIRST[name])
+        self._enter(layers, each)
         self._scroll.ensureWidgetVisible(self._editor.focus_units(number), 100, 0)
 
     @Slot(int)
     def _remove(self, number: int) -> None:
-        settings = self._session.choices.settings
-        layers, activations = list(settings.layers), list(settings.activation_of_each_layer)
-        del layers[number - 1], activations[number - 1]
-        self._enter(layers, activations)
+        layers, each = list(self._session.choices.settings.layers), self._of_each_layer()
+        for values in (layers, *each.values()):
+            del values[number - 1]
+        self._enter(layers, each)
 
-    def _enter(self, layers: Sequence[object], activations: Sequence[str]) -> None:
-        """Enter both together, so that their numbers agree; the activations cannot be none."""
-        self._session.choices.enter_several(
-            {"layers": tuple(layers), "activations": tuple(activations) or (_FIRST_ACTIVATION,)}
-        )
+    def _of_each_layer(self) -> dict[str, list[Any]]:
+        """Return what every hidden layer has, by the names of the settings."""
+        settings = self._session.choices.settings
+        each: dict[str, list[Any]] = {"activations": list(settings.activation_of_each_layer)}
+        if len(settings.dropout) > 1:
+            each["dropout"] = list(settings.dropout)
+        return each
+
+    def _enter(self, layers: Sequence[object], each: Mapping[str, Sequence[object]]) -> None:
+        """Enter everything together, so that the numbers agree; of activations there cannot be none."""
+        values = {name: tuple(values) or (_FIRST[name],) for name, values in each.items()}
+        self._session.choices.enter_several({"layers": tuple(layers), **values})
 
     # What is shown
 
@@ -92,6 +103,11 @@ class NetworkPanel(PanelFrame):
     def _inputs(self) -> int:
         """How many numbers come in; 0 while there is no data."""
         return self._session.dataset.inputs if self._session.dataset else 0
+
+    @property
+    def _outputs(self) -> int:
+        """How many numbers come out."""
+        return self._session.dataset.outputs if self._session.dataset else 1
 
     @Slot()
     def _show(self) -> None:
@@ -121,14 +137,16 @@ class NetworkPanel(PanelFrame):
     def _cannot_be(self, units: str) -> bool:
         """Return whether a layer cannot have what is typed as its units."""
         try:
-            self._session.choices.settings.changed(layers=(units,), activations=(_FIRST_ACTIVATION,))
+            one = {name: (value,) for name, value in _FIRST.items()}
+            self._session.choices.settings.changed(layers=(units,), **one)
         except SettingError:
             return True
         return False
 
     def _why_too_large(self) -> str:
         try:
-            self._session.choices.settings.sizes(self._inputs)
+            dataset = self._session.dataset
+            self._session.choices.settings.sizes(self._inputs, dataset.classes if dataset else 2)
         except SettingError as error:
             return str(error)
         return ""
@@ -136,36 +154,47 @@ class NetworkPanel(PanelFrame):
     def _parameters(self) -> str:
         if not self._inputs:
             return "Open a data set to see the number of parameters."
-        sizes = (self._inputs, *self._session.choices.settings.layers, 1)
+        sizes = (self._inputs, *self._session.choices.settings.layers, self._outputs)
         return f"{sum((before + 1) * after for before, after in pairwise(sizes)):,} parameters"
 
     def _figure(self) -> NetworkFigure:
         settings, dataset = self._session.choices.settings, self._session.dataset
-        sizes = (self._inputs or "n_x", *settings.layers, 1)
+        sizes = (self._inputs or "n_x", *settings.layers, self._outputs)
         shapes = tuple(
             f"W{number} ({after}, {before})\nb{number} ({after}, 1)"
             for number, (before, after) in enumerate(pairwise(sizes), start=1)
         )
         if dataset is None:
-            input_caption, channels, asked = ("no data yet", ""), 0, "output"
-            tips = ("Open a data set to see what comes in.", "What the network answers.")
+            input_caption, channels = ("no data yet", ""), 0
+            input_tip = "Open a data set to see what comes in."
         else:
             recipe = dataset.recipe
             shape = f"({recipe.width} × {recipe.height} × {recipe.channels})"
             input_caption, channels = (f"{dataset.inputs:,} inputs", shape), recipe.channels
-            asked = f"{dataset.class_names[1]}?"
-            tips = (
-                "One picture as numbers: width × height × channels, one below the other.",
-                f"The answer is the probability that the picture is “{dataset.class_names[1]}”.",
-            )
+            input_tip = "One picture as numbers: width × height × channels, one below the other."
+        output_caption, output_tip = _output_in_words(dataset)
         return NetworkFigure(
             inputs=self._inputs,
             units=settings.layers,
             activations=settings.activation_of_each_layer,
+            outputs=self._outputs,
             shapes=shapes,
             input_caption=input_caption,
-            input_tip=tips[0],
-            output_caption=(asked, "sigmoid"),
-            output_tip=tips[1],
+            input_tip=input_tip,
+            output_caption=output_caption,
+            output_tip=output_tip,
             channels=channels,
         )
+
+
+def _output_in_words(dataset: Dataset | None) -> tuple[tuple[str, str], str]:
+    """Return the two lines under the output, and its tip."""
+    if dataset is None:
+        return ("output", "sigmoid"), "What the network answers."
+    if dataset.outputs == 1:
+        asked = dataset.class_names[1]
+        return (f"{asked}?", "sigmoid"), f"The answer is the probability that the picture is “{asked}”."
+    named = ", ".join(f"“{name}”" for name in dataset.class_names[:_MOST_NAMED])
+    more = f" and {dataset.classes - _MOST_NAMED:,} more" if dataset.classes > _MOST_NAMED else ""
+    tip = f"The answers are the probabilities of {named}{more}, which add up to 1."
+    return (f"{dataset.classes} classes", "softmax"), tip

@@ -14,7 +14,9 @@ from dnn_gui.widgets.panel import PanelFrame, label
 from dnn_gui.widgets.picture_view import PictureView, reduced
 
 _PICTURE = QSize(228, 152)
-_SEEN = QSize(192, 192)
+_SEEN, _SEEN_SMALLER = QSize(192, 192), QSize(128, 128)
+_FEW_CLASSES = 5
+"""With more of them, what the network sees makes room for their bars."""
 _LONGEST = 1200
 """Pixels: a larger picture is thinned out before it is shown, so that the window does not wait for it."""
 
@@ -98,6 +100,8 @@ class PredictionPanel(PanelFrame):
             return
         height, width, channels = answer.seen.shape
         self._seen_title.setText(f"What the network sees ({width} × {height} × {channels})")
+        few = len(answer.prediction.probabilities) <= _FEW_CLASSES
+        self._seen.setFixedSize(_SEEN if few else _SEEN_SMALLER)
         self._seen.show_pixels(answer.seen)
         self._label.setText(answer.prediction.label)
         self._bars.show_shares(answer.prediction.probabilities)

@@ -6,11 +6,16 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.errors import SettingError
-from core.settings import TrainingSettings, label
+from core.settings import TrainingSettings, changed, label, values_as_text
+
+Variants = tuple[TrainingSettings, ...]
 
 
 class Choices(QObject):
-    """The last valid settings, and a sentence for every entry that is not valid at the moment."""
+    """The last valid settings, and a sentence for every entry that is not valid at the moment.
+
+    Where several values are chosen for a setting, there are settings for several networks side by side.
+    """
 
     changed = Signal()
     """The valid settings are others than before."""
@@ -18,10 +23,17 @@ class Choices(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings = TrainingSettings()
+        self.variants: Variants = (TrainingSettings(),)
         self.problems: dict[str, str] = {}
         """Setting name -> what is wrong with what is typed there."""
+        self._refused: dict[str, dict[str, object]] = {}
+        """Setting name -> what is typed there and elsewhere together, and cannot be."""
         self.undo_stack = QUndoStack(self)
+
+    @property
+    def settings(self) -> TrainingSettings:
+        """The settings of the first network, or the only one."""
+        return self.variants[0]
 
     def enter(self, name: str, value: object) -> None:
         """Take what was typed or chosen for one setting; keep the old value if it cannot be."""
@@ -30,21 +42,32 @@ class Choices(QObject):
     def enter_several(self, values: dict[str, object]) -> None:
         """Take values for several settings that belong together."""
         try:
-            settings = self.settings.changed(**values)
+            variants = changed(self.variants, **values)
         except SettingError as error:
             name = error.setting if error.setting in values else next(iter(values))
+            self._refused[name] = values
             self._set_problem(name, str(error))
             return
         for name in values:
             self._set_problem(name, "")
-        if settings != self.settings:
-            self.undo_stack.push(_Change(self, self.settings, settings, tuple(values)))
+        if variants != self.variants:
+            self.undo_stack.push(_Change(self, self.variants, variants, tuple(values)))
+            for refused in list(self._refused.values()):  # which may be possible now
+                self.enter_several(refused)
 
-    def replace(self, settings: TrainingSettings) -> None:
-        """Make ``settings`` the present ones; what was typed wrongly for a setting that changes is forgotten."""
-        before, self.settings = self.settings, settings
-        for name in [name for name in self.problems if getattr(before, name) != getattr(settings, name)]:
-            self._set_problem(name, "")
+    def says(self, name: str, text: str) -> bool:
+        """Tell whether ``text`` stands for what is chosen, if in other words (0.010; 20, 7; 1,2,3)."""
+        try:
+            return changed(self.variants, **{name: text}) == self.variants
+        except SettingError:
+            return False
+
+    def replace(self, *variants: TrainingSettings) -> None:
+        """Make ``variants`` the present settings; what was typed wrongly for one that changes is forgotten."""
+        before, self.variants = self.variants, variants
+        for name in list(self.problems):
+            if values_as_text(before, name) != values_as_text(variants, name):
+                self._set_problem(name, "")
         self.changed.emit()
 
     def _set_problem(self, name: str, sentence: str) -> None:
@@ -53,16 +76,14 @@ class Choices(QObject):
         if sentence:
             self.problems[name] = sentence
         else:
-            del self.problems[name]
+            del self.problems[name], self._refused[name]
         self.problems_changed.emit()
 
 
 class _Change(QUndoCommand):
     """One step of undo: typing in one field counts as a single step, adding or removing a layer as one of its own."""
 
-    def __init__(
-        self, choices: Choices, before: TrainingSettings, after: TrainingSettings, names: tuple[str, ...]
-    ) -> None:
+    def __init__(self, choices: Choices, before: Variants, after: Variants, names: tuple[str, ...]) -> None:
         super().__init__(f"change of {' and '.join(label(name).lower() for name in names)}")
         self._choices, self._before, self._after, self._names = choices, before, after, names
 
@@ -72,13 +93,13 @@ class _Change(QUndoCommand):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._names != self._names:
             return False
-        if len(other._after.layers) != len(self._after.layers):
+        if len(other._after[0].layers) != len(self._after[0].layers):
             return False
         self._after = other._after
         return True
 
     def undo(self) -> None:
-        self._choices.replace(self._before)
+        self._choices.replace(*self._before)
 
     def redo(self) -> None:
-        self._choices.replace(self._after)
+        self._choices.replace(*self._after)

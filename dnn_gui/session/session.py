@@ -61,6 +61,7 @@ class Session(QObject):
         self.files.saved.connect(self._on_saved)
         self.training.state_changed.connect(self._on_state)
         self.training.progressed.connect(self._on_progress)
+        self.training.chosen_changed.connect(self._ask_again)
         self.training.network_ready.connect(self._on_network)
         self.choices.changed.connect(self._on_choices)
 
@@ -124,7 +125,8 @@ class Session(QObject):
             name = next(iter(self.choices.problems))
             return f"{label(name)}: {self.choices.problems[name]}"
         try:
-            self.choices.settings.sizes(self.dataset.inputs)
+            networks = len(self.choices.variants)
+            self.choices.settings.sizes(self.dataset.inputs, self.dataset.classes, networks=networks)
         except UserError as error:
             return str(error)
         return ""
@@ -136,7 +138,7 @@ class Session(QObject):
             self.complain(reason)
             return
         self._forget_model()
-        self.training.start(self.dataset, self.choices.settings, paused=paused)
+        self.training.start(self.dataset, *self.choices.variants, paused=paused)
 
     def pause_or_resume(self) -> None:
         """Hold the run, or go on with it."""
@@ -229,7 +231,7 @@ class Session(QObject):
         elif state is RunState.DIVERGED and progress is not None:
             self.complain(progress.stopped)
         elif state in _ENDINGS and progress is not None:
-            self.say(f"{_ENDINGS[state]} after {progress.iteration:,} iterations{_in_words(progress)}.")
+            self.say(progress.stopped or f"{_ENDINGS[state]} after {_in_words(progress)}.")
         if not state.active:
             self._save_network_at_rest()
             self._ask_again()
@@ -241,13 +243,14 @@ class Session(QObject):
 
     @Slot()
     def _on_choices(self) -> None:
-        settings = self.choices.settings
-        self.training.change(settings.learning_rate, settings.iterations)
+        settings, several = self.choices.settings, len(self.choices.variants) > 1
+        self.training.change(None if several else settings.learning_rate, settings.iterations)
         if self.training.run is None and self.model is None:
             self._ask_again()
 
     # The network when no thread is at work
 
+    @Slot()
     def _ask_again(self) -> None:
         if self.answers.picture is not None and not self.training.ask_for_network():
             source = self._network_at_rest()
@@ -275,11 +278,11 @@ _ENDINGS = {RunState.FINISHED: "Finished", RunState.STOPPED: "Stopped", RunState
 
 
 def _in_words(progress: Progress) -> str:
-    measured = progress.measurement
+    iterations, measured = f"{progress.iteration:,} iterations", progress.measurement
     if measured is None or measured.test_accuracy is None:
-        return ""
+        return iterations
     train, test = percent(measured.train_accuracy), percent(measured.test_accuracy)
-    return f": right for {train} of training and {test} of test pictures"
+    return f"{iterations}: right for {train} of training and {test} of test pictures"
 
 
 def _choices_of(model: Network) -> dict[str, object]:

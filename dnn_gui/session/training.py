@@ -17,7 +17,7 @@ from dnn_gui.background.training_thread import TrainingThread
 
 _SETTLING_MS = 300
 """How long a learning rate must stand as typed before a run in progress takes it."""
-_SECONDS_BETWEEN_FIGURES = 0.12
+_SECONDS_BETWEEN_FIGURES = 0.25
 
 
 class RunState(Enum):
@@ -46,6 +46,8 @@ class Training(QObject):
     state_changed = Signal(object)
     run_changed = Signal()
     """There is another run than before, or none: curves begin anew."""
+    chosen_changed = Signal()
+    """Another one of the networks trained side by side is looked at."""
     progressed = Signal()
     """There may be new costs, measurements and rate changes to draw."""
     figures_changed = Signal()
@@ -60,12 +62,12 @@ class Training(QObject):
         self.state = RunState.IDLE
         self.run: Run | None = None
         self._thread: TrainingThread | None = None
-        self.network: Network | None = None
-        """The network as the last thread left it."""
+        self._networks: list[Network] = []
+        """The networks as the last thread left them."""
         self._ending: RunState | None = None
         self._paused_at_start = False
         self._figures_told_at = 0.0
-        self._wanted: tuple[float, int] | None = None
+        self._wanted: tuple[float | None, int] | None = None
         self._heartbeat = Heartbeat(self)
         self._heartbeat.beat.connect(self._look)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
@@ -79,14 +81,19 @@ class Training(QObject):
         return self.run.trainer.progress if self.run else None
 
     @property
+    def network(self) -> Network | None:
+        """The chosen network as the last thread left it; None while there is no such."""
+        return self._networks[self.run.chosen] if self.run and self._networks else None
+
+    @property
     def can_go_on(self) -> bool:
         """Whether the present run could make more updates."""
-        return self.run is not None and self.run.trainer.iteration < self.run.total
+        return self.run is not None and self.run.iteration < self.run.total
 
-    def start(self, dataset: Dataset, settings: TrainingSettings, *, paused: bool = False) -> None:
-        """Begin a new run from first weights, stopping at once if ``paused``."""
+    def start(self, dataset: Dataset, *variants: TrainingSettings, paused: bool = False) -> None:
+        """Begin a new run from first weights, of a network for each of the settings; stop at once if ``paused``."""
         if self._thread is None:
-            self._start(TrainingThread(dataset, settings, self), RunState.PREPARING, paused=paused)
+            self._start(TrainingThread(dataset, *variants, parent=self), RunState.PREPARING, paused=paused)
 
     def resume(self) -> None:
         """Go on with the present run."""
@@ -110,11 +117,18 @@ class Training(QObject):
         """Drop the run, so that the network has its first weights again."""
         self._end(RunState.IDLE)
 
-    def change(self, learning_rate: float, iterations: int) -> None:
-        """Let the present run take other values once they have stood for a moment."""
+    def change(self, learning_rate: float | None, iterations: int) -> None:
+        """Let the present run take other values once they have stood for a moment; None leaves the rate as it is."""
         self._wanted = (learning_rate, iterations)
         if self.run is not None or self._thread is not None:
             self._settling.start()
+
+    def choose(self, number: int) -> None:
+        """Look at network ``number`` of those that are trained side by side."""
+        if self.run is not None and number != self.run.chosen and 0 <= number < len(self.run.trainers):
+            self.run.chosen = number
+            self.figures_changed.emit()
+            self.chosen_changed.emit()
 
     def ask_for_network(self) -> bool:
         """Ask the training thread for a copy of the network; False if there is no such thread."""
@@ -171,14 +185,14 @@ class Training(QObject):
             return
         self._thread = None
         self._heartbeat.stop()
-        self.network = thread.network
+        self._networks = thread.networks
         self.figures_changed.emit()
         self.progressed.emit()
         ending, self._ending = self._ending, None
         if ending is RunState.IDLE or self.run is None or self.run is not thread.run_:
             self._drop()  # the run was called off, or never came about
         elif self.run.finished:
-            self._set_state(RunState.DIVERGED if self.run.trainer.progress.stopped else RunState.FINISHED)
+            self._set_state(RunState.DIVERGED if self.run.trainer.progress.diverged else RunState.FINISHED)
         else:
             self._set_state(RunState.STOPPED)
         thread.deleteLater()
@@ -198,8 +212,9 @@ class Training(QObject):
         if self._thread is not None:
             self._thread.change(learning_rate=rate, iterations=iterations)
         elif self.run is not None:
-            self.run.change_learning_rate(rate)
-            self.run.total = max(iterations, self.run.trainer.iteration)
+            if rate is not None:
+                self.run.change_learning_rate(rate)
+            self.run.total = max(iterations, self.run.iteration)
             self.state_changed.emit(self.state)
 
     def _end(self, ending: RunState) -> None:
@@ -211,7 +226,7 @@ class Training(QObject):
             self._drop()
 
     def _drop(self) -> None:
-        had_run, self.run, self.network = self.run is not None, None, None
+        had_run, self.run, self._networks = self.run is not None, None, []
         if had_run:
             self.run_changed.emit()
         self._set_state(RunState.IDLE)

@@ -1,12 +1,17 @@
-"""A labelled field to type or choose in, with room for the sentence that says what is wrong."""
+"""A labelled field to type or choose in, with room for a sentence about what stands there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QFocusEvent
+import textwrap
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dnn_gui.widgets.panel import label
+
+_TIP_LETTERS = 64
+"""Letters in a line of a tip."""
 
 
 class Entry(QLineEdit):
@@ -29,8 +34,26 @@ class Entry(QLineEdit):
             self.style().polish(self)
 
 
+class Choice(QComboBox):
+    """A list to choose from that leaves the wheel to whoever scrolls past it."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__()
+        self.addItems(list(choices))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumContentsLength(1)  # the longest name does not decide how wide a column is
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn through the list only where the keyboard is."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class Field(QWidget):
-    """A name, an entry (or a choice, where ``choices`` are given), and a sentence if something is wrong."""
+    """A name, an entry (or a choice, where ``choices`` are given), and a sentence if there is something to say."""
 
     entered = Signal(str)
     """What is typed or chosen now."""
@@ -38,29 +61,28 @@ class Field(QWidget):
     def __init__(self, name: str, title: str, help_text: str, choices: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.title = label(title)
-        self.title.setToolTip(help_text)
-        self.editor: Entry | QComboBox
+        self.editor: Entry | Choice
         if choices:
-            self.editor = QComboBox()
-            self.editor.addItems(list(choices))
-            self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.editor = Choice(choices)
             self.editor.currentTextChanged.connect(self._on_text)
         else:
             self.editor = Entry()
             self.editor.textChanged.connect(self._on_text)
         self.editor.setObjectName(name)
-        self.editor.setToolTip(help_text)
         self.editor.setAccessibleName(title)
         self.editor.setAccessibleDescription(help_text)
         self.title.setBuddy(self.editor)
         self._problem = label(kind="problem", wraps=True)
-        self._problem.hide()
+        self._hint = label(kind="muted", wraps=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.editor)
-        layout.addWidget(self._problem)
+        for sentence in (self._problem, self._hint):
+            sentence.hide()
+            layout.addWidget(sentence)
         self._showing = False
+        self.set_open(True, help_text)
 
     def text(self) -> str:
         """Return what is typed or chosen now."""
@@ -81,6 +103,17 @@ class Field(QWidget):
         self._problem.setVisible(bool(sentence))
         if isinstance(self.editor, Entry):
             self.editor.set_wrong(bool(sentence))
+
+    def show_hint(self, sentence: str) -> None:
+        """Say calmly what follows from what stands there; nothing with an empty sentence."""
+        self._hint.setText(sentence)
+        self._hint.setVisible(bool(sentence))
+
+    def set_open(self, opened: bool, tip: str) -> None:
+        """Let it be typed or chosen in, or dim it; the tip says what it is, or why it is closed."""
+        for widget in (self.title, self.editor):
+            widget.setEnabled(opened)
+            widget.setToolTip(textwrap.fill(tip, _TIP_LETTERS))
 
     @Slot(str)
     def _on_text(self, text: str) -> None:

@@ -17,7 +17,7 @@ from dnn_gui.widgets.panel import label
 from dnn_gui.widgets.round_button import RoundButton
 from dnn_gui.widgets.spacing import spread
 
-_GAP = 12
+_GAP, _TEXT_GAP = 4, 8
 """At least between two columns, and between two texts."""
 _AIR = 6
 """Between the drawing and what stands above and below it."""
@@ -220,7 +220,7 @@ class LayersEditor(QWidget):
     def _least_pitches(self) -> list[float]:
         blocks = self._block_widths()
         return [
-            max((left + right) / 2, shape.sizeHint().width()) + _GAP
+            max((left + right) / 2 + _GAP, shape.sizeHint().width() + _TEXT_GAP)
             for left, right, shape in zip(blocks, blocks[1:], self._shapes, strict=False)
         ]
 
@@ -256,7 +256,7 @@ class LayersEditor(QWidget):
         self._diagram.setGeometry(drawing)
         self._diagram.lower()
         joints = [centres[0] + PICTURE_WIDTH / 2, *centres[1:]]
-        units = (self._figure.inputs, *self._figure.units, 1)
+        units = (self._figure.inputs, *self._figure.units, self._figure.outputs)
         self._diagram.show_columns(joints, units, self._figure.channels)
         for insert, left, right in zip(self._inserts, joints, joints[1:], strict=False):
             insert.move(QPoint(round((left + right) / 2), drawing.center().y()) - insert.rect().center())
@@ -270,7 +270,7 @@ class LayersEditor(QWidget):
             width = shape.sizeHint().width()
             start = min((left + right - width) / 2, room - width)
             shape.setGeometry(round(start), 0, width, self._shapes_height())
-            room = start - _GAP
+            room = start - _TEXT_GAP
 
     def _arrange_below(self, centres: list[float], top: int) -> None:
         for column, x in zip(self._columns, centres[1:], strict=False):

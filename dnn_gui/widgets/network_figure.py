@@ -15,6 +15,7 @@ class NetworkFigure:
     """Of every hidden layer."""
     activations: tuple[str, ...]
     """Of every hidden layer."""
+    outputs: int
     shapes: tuple[str, ...]
     """Two lines for each of the n + 1 layers with weights."""
     input_caption: tuple[str, str]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
@@ -17,10 +18,10 @@ _MARK = 3
 
 
 class Thumbnail(NamedTuple):
-    """A small picture (height, width, 1 or 3), its class, and the words that say what it is."""
+    """A small picture (height, width, 1 or 3), the number of its class, and the words that say what it is."""
 
     pixels: NDArray[np.uint8]
-    positive: bool
+    of_class: int
     words: str
 
 
@@ -45,10 +46,11 @@ class ThumbnailGrid(QWidget):
         for place, cell in enumerate(self._cells):
             cell.show_thumbnail(thumbnails[place] if place < len(thumbnails) else None)
 
-    def set_colours(self, negative: str, positive: str) -> None:
-        """Mark the two classes in these colours."""
+    def set_colours(self, classes: Sequence[str], track: str, chosen: str) -> None:
+        """Mark each class in its colour on the ``track``, and frame what has the focus in the colour ``chosen``."""
         for cell in self._cells:
-            cell.colours = (QColor(negative), QColor(positive))
+            cell.classes = [QColor(colour) for colour in classes]
+            cell.track, cell.frame = QColor(track), QColor(chosen)
             cell.update()
 
     def _on_clicked(self, place: int, _checked: bool = False) -> None:
@@ -56,13 +58,14 @@ class ThumbnailGrid(QWidget):
 
 
 class _Cell(QAbstractButton):
-    """One picture; a line below it marks its class, whole for the positive one and short for the other."""
+    """One picture; below it a mark tells its class, by its colour and by its place among those of the others."""
 
     def __init__(self, size: QSize) -> None:
         super().__init__()
-        self.colours = (QColor(), QColor())
+        self.classes: list[QColor] = []
+        self.track, self.frame = QColor(), QColor()
         self._pixmap = QPixmap()
-        self._positive = False
+        self._of_class = 0
         self.setFixedSize(size.width(), size.height() + _MARK + 2)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -70,7 +73,7 @@ class _Cell(QAbstractButton):
         self.setEnabled(thumbnail is not None)
         self.setToolTip(f"{thumbnail.words}. Click to ask the network." if thumbnail else "")
         self.setAccessibleName(thumbnail.words if thumbnail else "")
-        self._positive = thumbnail is not None and thumbnail.positive
+        self._of_class = thumbnail.of_class if thumbnail else 0
         self._pixmap = QPixmap.fromImage(image_of(thumbnail.pixels)) if thumbnail else QPixmap()
         self.update()
 
@@ -81,10 +84,13 @@ class _Cell(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         square = QRect(0, 0, self.width(), self.height() - _MARK - 2)
         painter.drawPixmap(square, self._pixmap)
-        width = self.width() if self._positive else self.width() // 3
-        painter.fillRect(0, self.height() - _MARK, width, _MARK, self.colours[self._positive])
+        top, classes = self.height() - _MARK, len(self.classes)
+        width = max(self.width() / classes, _MARK)
+        left = self._of_class / (classes - 1) * (self.width() - width)
+        painter.fillRect(0, top, self.width(), _MARK, self.track)
+        painter.fillRect(QRectF(left, top, width, _MARK), self.classes[self._of_class])
         if self.hasFocus() or self.underMouse():
-            painter.setPen(self.colours[1])
+            painter.setPen(self.frame)
             painter.drawRect(square.adjusted(0, 0, -1, -1))
         painter.end()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,6 +30,14 @@ OTHERS: tuple[Drawing, ...] = (
     things.draw_flower, things.draw_boat, things.draw_mushroom, _draw_nothing, _draw_nothing,
 )  # fmt: skip
 """A subject that is named more than once is more frequent."""
+ANIMALS: dict[str, tuple[Drawing, ...]] = {
+    "cat": CATS,
+    "dog": (animals.draw_dog,),
+    "rabbit": (animals.draw_rabbit,),
+    "bear": (animals.draw_bear,),
+    "bird": (animals.draw_bird, animals.draw_duck),
+    "fish": (animals.draw_fish,),
+}
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,8 @@ class Plan:
     light: bool
 
 
-def plan_scenes(cat: bool, number: int) -> list[Plan]:
-    """Return balanced plans for ``number`` pictures, with cats or without."""
-    subjects = CATS if cat else OTHERS
+def plan_scenes(subjects: Sequence[Drawing], number: int) -> list[Plan]:
+    """Return balanced plans for ``number`` pictures of these subjects."""
     return [Plan(subjects[i // 2 % len(subjects)], light=i % 2 == 0) for i in range(number)]
 
 

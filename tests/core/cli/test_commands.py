@@ -220,6 +220,14 @@ def test_show_tells_where_a_pair_came_from(tmp_path: Path) -> None:
     assert f"from: {path} and test_shades.h5" in out
 
 
+def test_show_tells_by_what_method_a_network_was_trained(tmp_path: Path) -> None:
+    method = {"optimizer": "adam", "batch_size": 1000, "l2": 0.7, "dropout": 0.2}
+    record = type(RECORD)(**{**vars(RECORD), **method})
+    Network((3, 1), card=ModelCard(training=record)).save(tmp_path / "model.h5")
+    out = dnn("show", tmp_path / "model.h5").out
+    assert "(weights scaled, seed 1, adam, minibatches of 1,000, L2 0.7, dropout 0.2): cost 0.088300" in out
+
+
 def test_show_prints_nothing_that_moves_the_cursor(tmp_path: Path) -> None:
     record: dict[str, Any] = {**vars(RECORD), "dataset": "\x1b[2J\ncats"}
     Network((3, 1), card=ModelCard(training=type(RECORD)(**record))).save(tmp_path / "model.h5")

@@ -99,8 +99,10 @@ def test_evaluation_of_the_saved_model_gives_the_figures_of_the_training(four_la
 def test_evaluation_in_words_gives_the_same_figures(four_layers: Trained) -> None:
     lines = dnn("evaluate", four_layers.model, four_layers.data).out.splitlines()
     assert lines[0].startswith("Train: 98.5646% right (206 of 209), cost 0.")
-    assert lines[3].startswith("Test: 80.0000% right (40 of 50), cost ")
-    assert lines[4].startswith("  non-cat: ")
+    assert lines[1].split() == ["true", "\\", "called", "non-cat", "cat"]
+    assert lines[4].startswith("Test: 80.0000% right (40 of 50), cost ")
+    assert [line.split()[0] for line in (*lines[2:4], *lines[6:8])] == ["non-cat", "cat"] * 2
+    assert sum(int(figure) for line in lines[6:8] for figure in line.split()[1:]) == 50
 
 
 def test_show_tells_what_the_model_is_in_words(four_layers: Trained) -> None:
@@ -110,7 +112,8 @@ def test_show_tells_what_the_model_is_in_words(four_layers: Trained) -> None:
     assert "layer 4: sigmoid, W4 (1, 5), b4 (1, 1)" in out
     assert "answers: non-cat or cat" in out
     assert "sees pictures as 64 × 64 × 3, framing crop" in out
-    assert "trained on catvnoncat for 2,500 iterations at rate 0.0075 (weights scaled, seed 1): cost 0.0" in out
+    assert "trained on catvnoncat for 2,500 iterations at rate 0.0075 " in out
+    assert "(weights scaled, seed 1, gradient descent): cost 0.0" in out
     assert "train 98.6%, test 80.0%" in out
 
 

@@ -63,7 +63,7 @@ def test_a_network_that_memory_cannot_hold_is_refused(shades: Path, tmp_path: Pa
     ("arguments", "reason"),
     [
         (["train"], "DATA"),
-        (["train", "drawn-cats", "--momentum", "0.9"], "--momentum"),
+        (["train", "drawn-cats", "--colour", "red"], "--colour"),
         (["train", "drawn-cats", "--iterations"], "--iterations"),
         (["train", "drawn-cats", "more"], "more"),
         (["train", "drawn-cats", "--json=perhaps"], "perhaps"),
@@ -189,6 +189,13 @@ def test_a_model_whose_pictures_have_another_shape_is_refused_even_if_they_hold_
 ) -> None:
     answer = dnn("evaluate", saved(tmp_path, 108, Recipe(width=12, height=9, channels=1)), shades)
     assert "takes pictures of 12 × 9 × 1 numbers, but those of shades have 6 × 6 × 3" in sentence_of_refusal(answer)
+
+
+def test_a_model_for_another_number_of_classes_is_refused_with_both(shades: Path, tmp_path: Path) -> None:
+    card = ModelCard(("a", "b", "c"), Recipe(width=6, height=6))
+    Network((108, 3), output="softmax", card=card).save(tmp_path / "model.h5")
+    sentence = sentence_of_refusal(dnn("evaluate", tmp_path / "model.h5", shades))
+    assert sentence.startswith("model.h5 tells 3 classes apart, but the pictures of shades are of 2; open the data")
 
 
 def test_a_model_that_knows_no_pictures_is_asked_about_none(shades: Path, tmp_path: Path) -> None:

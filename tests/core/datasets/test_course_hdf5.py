@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 
 from core.datasets import Dataset, course_hdf5
 from core.errors import Cancelled, DatasetError, FileError
-from tests.core.datasets.course_files import CLASSES, Arrays, both_parts, contents_of, part, write, write_pair
+from tests.core.datasets.course_files import (
+    CLASSES,
+    Arrays,
+    both_parts,
+    contents_of,
+    many,
+    part,
+    without_names,
+    write,
+    write_pair,
+)
 from tests.core.plain_words import assert_one_sentence
 
 
@@ -147,43 +157,17 @@ def test_what_is_wrong_in_the_neighbour_is_told_of_the_neighbour(tmp_path: Path)
         from_arrays(part("train", 12), tmp_path / "train_shades.h5")
 
 
+@pytest.mark.parametrize("opened", ["train", "test"])
+def test_too_few_training_pictures_are_told_of_the_file_that_holds_them(opened: str, tmp_path: Path) -> None:
+    write(tmp_path / "test.h5", part("test", 6), CLASSES)
+    write(tmp_path / "train.h5", part("train", 3), CLASSES)
+    with pytest.raises(DatasetError, match=r"^train.h5 has too few training pictures"):
+        course_hdf5.load(tmp_path / f"{opened}.h5")
+
+
 def test_loading_can_be_called_off(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         course_hdf5.load(write_pair(tmp_path), cancelled=lambda: True)
-
-
-# --- Class names ----------------------------------------------------------------------------------------
-
-
-def named(names: NDArray[Any]) -> tuple[str, str]:
-    return from_arrays(both_parts(list_classes=names), Path("shades.h5")).class_names
-
-
-def test_class_names_may_be_bytes_text_or_numbers() -> None:
-    assert named(np.array([b"non-cat", b"cat"])) == ("non-cat", "cat")
-    assert named(np.array(["Hündin", "Kätzchen"])) == ("Hündin", "Kätzchen")
-    assert named(np.array([[3, 7]])) == ("3", "7")
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ["cat", "cat"],
-        ["", "cat"],
-        ["cat"],
-        ["a", "b", "c"],
-        ["two\nlines", "cat"],
-        ["\x1b[2J", "cat"],
-        ["x" * 201, "cat"],
-    ],
-)
-def test_class_names_that_cannot_be_shown_are_replaced_by_the_labels(names: list[str]) -> None:
-    assert named(np.array(names)) == ("0", "1")
-
-
-def test_without_class_names_the_labels_are_the_names() -> None:
-    arrays = {name: array for name, array in both_parts().items() if name != "list_classes"}
-    assert from_arrays(arrays, Path("shades.h5")).class_names == ("0", "1")
 
 
 # --- What is refused ------------------------------------------------------------------------------------
@@ -192,7 +176,26 @@ WRONG: dict[str, tuple[dict[str, NDArray[Any]], str]] = {
     "numbers differ": (both_parts(train_set_y=np.zeros(11, int)), "12 training pictures but 11 labels"),
     "label 2": (both_parts(train_set_y=np.arange(12) % 3), "the training labels must all be 0 or 1"),
     "test label 2": (both_parts(test_set_y=np.arange(6) % 3), "the test labels must all be 0 or 1"),
-    "one class": (both_parts(train_set_y=np.ones(12, int)), "of one class only; add pictures of the other"),
+    "a label that only the test part has": (
+        without_names(test_set_y=np.arange(6) % 3),
+        "the test labels must all be 0 or 1; give",
+    ),
+    "label 3 of 3": (
+        {**many(3), "train_set_y": np.arange(6) % 4, "list_classes": np.array(["a", "b", "c"])},
+        "the training labels must all be whole numbers from 0 to 2; give each of the 3 classes its number",
+    ),
+    "label 256": (without_names(train_set_y=np.arange(12) * 256), "must all be whole numbers from 0 to 255; give"),
+    "a name without pictures": (both_parts(list_classes=np.array(["a", "b", "c"])), "to learn “c” from; add some"),
+    "a gap between the labels": (
+        without_names(train_set_y=np.arange(12) % 2 * 5),
+        "to learn “1”, “2”, “3” and 1 more from; add some",
+    ),
+    "one picture of a class and no test part": (
+        {**part("train", 12), "train_set_y": np.array([2] + [0, 1] * 5 + [0])},
+        "too few pictures to learn “2” from; add some",
+    ),
+    "257 names": (both_parts(list_classes=np.arange(257)), "it names 257 classes, more than the 256 that can be"),
+    "one class": (both_parts(train_set_y=np.ones(12, int)), "of one class only; add pictures of another class"),
     "NaN": (both_parts(train_set_x=np.full((12, 6, 6, 3), np.nan)), "the training pictures hold values that are not"),
     "columns": (both_parts(train_set_x=np.zeros((108, 12))), r"the training pictures have the shape \(108, 12\)"),
     "text": (both_parts(train_set_x=np.full((12, 6, 6, 3), "x")), "the training pictures are not made of numbers"),

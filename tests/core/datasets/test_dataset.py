@@ -21,8 +21,8 @@ PIXELS = np.random.RandomState(0).randint(0, 256, (6, 4, 5, 3))
 LABELS = np.array([0, 1, 0, 1, 0, 0])
 
 
-def checked(pictures: NDArray[Any] = PIXELS, labels: NDArray[Any] = LABELS) -> Examples:
-    return check_examples(pictures, labels, "training", PATH)
+def checked(pictures: NDArray[Any] = PIXELS, labels: NDArray[Any] = LABELS, classes: int | None = 2) -> Examples:
+    return check_examples(pictures, labels, "training", PATH, classes)
 
 
 def changed(value: float) -> NDArray[Any]:
@@ -103,11 +103,36 @@ def test_labels_may_come_as_a_row_as_truths_and_as_floats(labels: NDArray[Any]) 
     assert examples.labels.dtype == np.uint8
 
 
+@pytest.mark.parametrize("classes", [3, 256])
+@pytest.mark.parametrize("wrong", [-1, 0.5, 256, np.nan, np.inf])
+def test_labels_that_are_no_places_among_the_classes_are_refused(wrong: float, classes: int) -> None:
+    labels = np.where(LABELS, wrong, 0)
+    with pytest.raises(
+        DatasetError,
+        match=f"labels must all be whole numbers from 0 to {classes - 1}; give each of the {classes} classes",
+    ) as refusal:
+        checked(labels=labels, classes=classes)
+    assert_one_sentence(str(refusal.value))
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5, 256, np.nan])
+def test_where_the_classes_are_not_known_labels_may_be_all_that_a_byte_holds(wrong: float) -> None:
+    assert checked(labels=LABELS * 255, classes=None).labels.tolist() == [0, 255, 0, 255, 0, 0]
+    with pytest.raises(DatasetError, match="labels must all be whole numbers from 0 to 255; give each class one"):
+        checked(labels=np.where(LABELS, wrong, 0), classes=None)
+
+
+def test_a_label_that_has_no_class_is_refused_even_where_it_is_a_small_number() -> None:
+    assert checked(labels=LABELS * 2, classes=3).labels.tolist() == (LABELS * 2).tolist()
+    with pytest.raises(DatasetError, match="whole numbers from 0 to 2; give each of the 3 classes its number"):
+        checked(labels=LABELS * 3, classes=3)
+
+
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_columns_are_the_courses_pixels_over_255_a_picture_a_column(dtype: str) -> None:
     examples = checked()
     dataset = Dataset("x", "y", ("a", "b"), examples, examples)
-    X, Y = examples.X(dataset.recipe, dtype), examples.Y(dtype)
+    X, Y = examples.X(dataset.recipe, dtype), examples.Y(dtype, dataset.classes)
     assert X.dtype == Y.dtype == dtype
     np.testing.assert_array_equal(X, (PIXELS.reshape(6, -1).T / 255).astype(dtype))
     np.testing.assert_array_equal(Y, [LABELS])
@@ -124,31 +149,80 @@ def test_the_recipe_brings_other_pictures_into_the_form_of_these(channels: int) 
     assert recipe.prepare(other).shape == examples.picture(0).shape
 
 
+@pytest.mark.parametrize("dtype", ["u1", "f4", "f8"])
+def test_the_pictures_as_columns_are_a_view_of_the_numbers_they_are_kept_in(dtype: str) -> None:
+    pictures = PIXELS.astype(dtype) if dtype == "u1" else (PIXELS / 255).astype(dtype)
+    examples = checked(pictures)
+    columns = examples.columns()
+    assert columns.dtype == dtype
+    assert np.shares_memory(columns, examples.pictures)
+    np.testing.assert_array_equal(columns, pictures.reshape(6, -1).T)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("classes", [3, 10, 256])
+def test_more_than_two_classes_have_a_row_each_with_a_one_where_the_class_is(classes: int, dtype: str) -> None:
+    labels = np.random.RandomState(classes).randint(0, classes, 6)
+    Y = checked(labels=labels, classes=classes).Y(dtype, classes)
+    assert Y.dtype == dtype
+    assert Y.shape == (classes, 6)
+    assert Y.sum() == 6
+    assert Y.argmax(axis=0).tolist() == labels.tolist()
+
+
+@pytest.mark.parametrize(("classes", "outputs"), [(2, 1), (3, 3), (256, 256)])
+def test_two_classes_take_one_output_and_more_take_one_each(classes: int, outputs: int) -> None:
+    names = tuple(str(label) for label in range(classes))
+    dataset = Dataset("x", "y", names, checked(), checked())
+    assert (dataset.classes, dataset.outputs) == (classes, outputs)
+    assert dataset.train.Y("float64", dataset.classes).shape[0] == outputs
+
+
+classes_of_pictures = st.lists(st.integers(0, 4), min_size=1, max_size=30)
+
+
 @settings(deadline=None)
-@given(st.lists(st.integers(0, 1), min_size=1, max_size=30), st.lists(st.integers(0, 1), min_size=1, max_size=30))
+@given(classes_of_pictures, classes_of_pictures)
 def test_the_baseline_is_what_always_answering_the_commonest_training_class_gets_right(
     train: list[int], test: list[int]
 ) -> None:
     def examples(labels: list[int]) -> Examples:
         return Examples(np.zeros((len(labels), 1, 1, 3), np.uint8), np.array(labels, np.uint8))
 
-    dataset = Dataset("x", "y", ("a", "b"), examples(train), examples(test))
-    commonest = max((0, 1), key=train.count)
+    dataset = Dataset("x", "y", tuple("abcde"), examples(train), examples(test))
+    commonest = max(range(5), key=train.count)
     assert dataset.commonest == commonest
     assert dataset.baseline(dataset.train) == train.count(commonest) / len(train)
     assert dataset.baseline(dataset.test) == test.count(commonest) / len(test)
-    assert dataset.train.count(1) == sum(train)
+    assert [dataset.train.count(label) for label in range(5)] == [train.count(label) for label in range(5)]
 
 
 @pytest.mark.parametrize("labels", [[0, 1, 0], [1]])
 def test_too_few_pictures_to_train_on_are_refused(labels: list[int]) -> None:
     with pytest.raises(DatasetError, match=r"^cats.h5 has too few training pictures \([13]\); add more") as refusal:
-        check_trainable(checked(PIXELS[: len(labels)], np.array(labels)), PATH)
+        check_trainable(checked(PIXELS[: len(labels)], np.array(labels)), ("a", "b"), PATH)
     assert_one_sentence(str(refusal.value))
 
 
 @pytest.mark.parametrize("label", [0, 1])
 def test_training_pictures_of_one_class_are_refused(label: int) -> None:
     with pytest.raises(DatasetError, match=r"^cats.h5 holds training pictures of one class only; add") as refusal:
-        check_trainable(checked(labels=np.full(6, label)), PATH)
+        check_trainable(checked(labels=np.full(6, label)), ("a", "b"), PATH)
+    assert_one_sentence(str(refusal.value))
+
+
+@pytest.mark.parametrize(
+    ("labels", "names", "missing"),
+    [
+        ([0, 2, 0, 2, 0, 0], "abc", "“b” from; add"),
+        ([0, 1, 0, 1, 0, 0], "abc", "“c” from; add"),
+        ([4, 5, 4, 5, 4, 5], "abcdef", "“a”, “b”, “c” and 1 more from; add"),
+        ([7, 9, 7, 9, 7, 7], "abcdefghij", "“a”, “b”, “c” and 5 more from; add"),
+    ],
+)
+def test_a_class_without_training_pictures_is_refused_by_its_name(
+    labels: list[int], names: str, missing: str
+) -> None:
+    with pytest.raises(DatasetError, match=f"^cats.h5 has too few pictures to learn {missing}") as refusal:
+        check_trainable(checked(labels=np.array(labels), classes=10), tuple(names), PATH)
     assert_one_sentence(str(refusal.value))

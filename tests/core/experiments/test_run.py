@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import core
-from core.datasets import Dataset, course_hdf5
+from core.datasets import Dataset, Examples, course_hdf5
 from core.errors import SettingError
-from core.experiments.run import Run, first_network
+from core.experiments.run import Run, first_network, method_of
+from core.experiments.threads import processors
 from core.network import Network, TrainingRecord
 from core.settings import TrainingSettings
-from core.training import Trainer
+from core.training import Method, Trainer
 from tests.core.datasets.course_files import both_parts, contents_of
 
 SETTINGS = TrainingSettings(layers=(5, 3), iterations=30, learning_rate=0.1)
@@ -73,6 +75,10 @@ def test_a_run_starts_from_the_first_network(dataset: Dataset) -> None:
         {"initializer": "course"},
         {"initializer": "he", "seed": 7},
         {"dtype": "float32"},
+        {"optimizer": "adam", "learning_rate": 0.01, "momentum": 0.5},
+        {"optimizer": "momentum", "l2": 0.7, "schedule": "step", "decay": 0.1, "decay_every": 10},
+        {"batch_size": 5, "shuffle_seed": 3, "dropout": (0.2, 0.0), "warm_up": 4},
+        {"first_layer": "direct"},
     ],
 )
 def test_every_setting_reaches_the_network(changes: dict[str, object], dataset: Dataset) -> None:
@@ -88,14 +94,21 @@ def test_every_setting_reaches_the_network(changes: dict[str, object], dataset: 
         seed=settings.seed,
         dtype=settings.dtype,
     )
-    trainer = Trainer(
-        expected,
-        dataset.train.X(dataset.recipe, settings.dtype),
-        dataset.train.Y(settings.dtype),
-        learning_rate=settings.learning_rate,
-    )
+    X, Y = dataset.train.X(dataset.recipe, settings.dtype), dataset.train.Y(settings.dtype, 2)
+    trainer = Trainer(expected, X, Y, method=method_of(settings))
     trainer.advance(30)
     np.testing.assert_array_equal(trainer.snapshot().parameters.flat, network.parameters.flat)
+
+
+def test_a_method_is_made_of_the_settings_of_the_same_names() -> None:
+    settings = SETTINGS.changed(
+        optimizer="nesterov", momentum=0.5, l2=0.3, schedule="cosine", warm_up=7, batch_size=8
+    )
+    expected = Method(0.1, "nesterov", 0.5, 0.3, "cosine", warm_up=7, iterations=30, batch_size=8)
+    assert method_of(settings) == expected
+    assert method_of(
+        settings.changed(dropout=(0.1, 0.2), patience=9, first_layer="direct", shuffle_seed=4)
+    ) == replace(expected, dropout=(0.1, 0.2), patience=9, first_layer="direct", shuffle_seed=4)
 
 
 def test_the_network_carries_what_it_needs_to_be_used_again(dataset: Dataset) -> None:
@@ -115,7 +128,21 @@ def test_the_network_carries_what_it_needs_to_be_used_again(dataset: Dataset) ->
         seconds=round(run.trainer.progress.seconds, 3),
         blas_threads=1,
         program=f"DNN Explorer {core.__version__}",
+        optimizer="gradient_descent",
+        batch_size=0,
+        l2=0.0,
+        dropout=0.0,
     )
+
+
+def test_the_record_tells_how_the_network_was_trained(dataset: Dataset) -> None:
+    settings = SETTINGS.changed(
+        optimizer="adam", learning_rate=0.01, batch_size=5, l2=0.7, dropout=(0.1, 0.3), initializer="he", seed=9
+    )
+    record = finished(Run(dataset, settings)).network().card.training
+    assert record is not None
+    assert (record.optimizer, record.learning_rate, record.initializer, record.seed) == ("adam", 0.01, "he", 9)
+    assert (record.batch_size, record.l2, record.dropout) == (5, 0.7, 0.3)
 
 
 def test_what_a_run_made_is_saved_and_read_again(dataset: Dataset, tmp_path: Path) -> None:
@@ -163,7 +190,23 @@ def test_a_network_that_memory_cannot_hold_is_refused_before_it_is_made(dataset:
 
 def test_small_products_take_one_thread_and_large_ones_what_is_left(dataset: Dataset) -> None:
     assert Run(dataset, SETTINGS, leave_free=1).blas_threads == 1
-    small = {name: np.repeat(array, 20, axis=0) for name, array in both_parts().items() if name != "list_classes"}
-    many = course_hdf5.from_contents(contents_of(small), Path("many.h5"))  # more pictures than pixels
-    assert Run(many, SETTINGS, leave_free=10**6).blas_threads == 1
-    assert Run(many, SETTINGS).blas_threads >= Run(many, SETTINGS, leave_free=1).blas_threads
+    small = {name: np.repeat(array, 200, axis=0) for name, array in both_parts().items() if name != "list_classes"}
+    many = course_hdf5.from_contents(contents_of(small), Path("many.h5"))
+    large = SETTINGS.changed(layers=(200,))  # 2,400 pictures of 108 numbers
+    assert Run(many, large, leave_free=10**6).blas_threads == 1
+    assert Run(many, large).blas_threads == processors()
+    assert Run(many, large.changed(batch_size=16)).blas_threads == 1
+
+
+def test_the_digits_of_small_products_do_not_depend_on_how_many_processors_are_left_free(dataset: Dataset) -> None:
+    networks = [finished(Run(dataset, SETTINGS, leave_free=free)).network() for free in (0, 1, 10**6)]
+    assert len({network.parameters.flat.tobytes() for network in networks}) == 1
+
+
+def test_a_kernel_that_memory_cannot_hold_is_refused_in_words() -> None:
+    pictures = np.broadcast_to(np.zeros((1, 1, 1, 1), np.uint8), (40_000, 1, 1, 1))
+    part = Examples(pictures, np.arange(40_000) % 2 == 1)
+    dataset = Dataset("large", "made by a test", ("no", "yes"), part, part)
+    with pytest.raises(SettingError, match="would take 24 GB of memory") as caught:
+        Run(dataset, TrainingSettings(first_layer="gram"))
+    assert caught.value.setting == "first_layer"

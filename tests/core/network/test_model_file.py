@@ -8,6 +8,7 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,10 @@ records = st.builds(
     seconds=numbers,
     blas_threads=st.integers(1, 64),
     program=st.just("DNN Explorer"),
+    optimizer=st.sampled_from(["gradient_descent", "adam"]),
+    batch_size=st.integers(0, 10**6),
+    l2=st.floats(0, 1),
+    dropout=st.floats(0, 0.9),
 )
 
 
@@ -41,14 +46,12 @@ def networks(draw: st.DrawFn) -> Network:
     recipe = Recipe(
         width, height, channels, draw(st.sampled_from(["crop", "fit", "stretch"])), draw(st.floats(1, 65535))
     )
-    card = ModelCard(
-        tuple(draw(st.lists(class_names, min_size=2, max_size=2, unique=True))),
-        draw(st.sampled_from([None, recipe])),
-        draw(st.none() | records),
-    )
+    names = tuple(draw(st.lists(class_names, min_size=2, max_size=6, unique=True)))
+    card = ModelCard(names, draw(st.sampled_from([None, recipe])), draw(st.none() | records))
     network = Network(
-        (recipe.size, *hidden, 1),
+        (recipe.size, *hidden, 1 if len(names) == 2 else len(names)),
         [draw(st.sampled_from(sorted(ACTIVATIONS))) for _ in hidden],
+        output="sigmoid" if len(names) == 2 else "softmax",
         dtype=draw(st.sampled_from(["float64", "float32"])),
         card=card,
     )
@@ -109,3 +112,35 @@ def test_a_file_holds_what_the_format_says_and_nothing_else(tmp_path: Path) -> N
         "recipe": {"width": 4, "height": 4, "channels": 3, "framing": "crop", "scale": 255.0},
         "training": dataclasses.asdict(RECORD),
     }
+
+
+@pytest.mark.parametrize("longest", [1, 15])
+def test_a_network_for_256_classes_comes_back(longest: int, tmp_path: Path) -> None:
+    names = tuple(chr(0x1F300 + label) * longest for label in range(256))  # each letter takes twelve in JSON
+    Network((4, 256), output="softmax", card=ModelCard(names)).save(tmp_path / "model.h5")
+    loaded = Network.load(tmp_path / "model.h5")
+    assert (loaded.sizes, loaded.output, loaded.card.class_names) == ((4, 256), "softmax", names)
+
+
+def test_a_record_from_before_there_were_optimizers_is_one_of_plain_gradient_descent(tmp_path: Path) -> None:
+    path = tmp_path / "model.h5"
+    Network((48, 1), card=CARD).save(path)
+    with h5py.File(path, "a") as file:
+        about = json.loads(file.attrs["about"])
+        for name in ("optimizer", "batch_size", "l2", "dropout"):
+            del about["training"][name]
+        file.attrs["about"] = json.dumps(about)
+    record = Network.load(path).card.training
+    assert record is not None
+    assert (record.optimizer, record.batch_size, record.l2, record.dropout) == ("gradient_descent", 0, 0.0, 0.0)
+    assert record == RECORD
+
+
+def test_arrays_in_a_file_are_contiguous_whatever_they_were_views_of(tmp_path: Path) -> None:
+    network = Network((48, 3, 1), card=CARD)
+    network.parameters.W[0] = np.asfortranarray(network.parameters.W[0])
+    network.parameters.W[1] = np.repeat(network.parameters.W[1], 2, axis=1)[:, ::2]
+    network.save(tmp_path / "model.h5")
+    loaded = Network.load(tmp_path / "model.h5").parameters
+    for saved, read in zip(network.parameters.W, loaded.W, strict=True):
+        np.testing.assert_array_equal(saved, read)

@@ -11,19 +11,28 @@ from threadpoolctl import threadpool_limits
 from core.errors import ModelError
 from core.images.recipe import Recipe
 from core.network import ModelCard, Network
-from core.network.activations import ACTIVATIONS, Array
+from core.network.activations import ACTIVATIONS
+from core.network.tape import Array
 from tests.core.plain_words import assert_one_sentence
 
 RECIPE = Recipe(width=8, height=8)
 CATS = ModelCard(("non-cat", "cat"), RECIPE)
 
+few_classes = st.integers(2, 5)
+
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
+def networks(draw: st.DrawFn, classes: st.SearchStrategy[int] = few_classes) -> Network:
     hidden = draw(st.lists(st.integers(1, 20), max_size=4))
     activations = [draw(st.sampled_from(sorted(ACTIVATIONS))) for _ in hidden]
+    several = draw(classes)
     return Network(
-        (draw(st.integers(1, 200)), *hidden, 1), activations, initializer="he", seed=draw(st.integers(0, 1000))
+        (draw(st.integers(1, 200)), *hidden, 1 if several == 2 else several),
+        activations,
+        output="sigmoid" if several == 2 else "softmax",
+        initializer="he",
+        seed=draw(st.integers(0, 1000)),
+        card=ModelCard(tuple("01234"[:several])),
     )
 
 
@@ -32,7 +41,7 @@ def columns(network: Network, m: int) -> Array:
 
 
 @settings(deadline=None)
-@given(networks(), st.integers(1, 9))
+@given(networks(st.just(2)), st.integers(1, 9))
 def test_predict_says_1_exactly_where_the_probability_is_above_one_half(network: Network, m: int) -> None:
     X = columns(network, m)
     probabilities, answers = network.predict_probability(X), network.predict(X)
@@ -41,14 +50,26 @@ def test_predict_says_1_exactly_where_the_probability_is_above_one_half(network:
 
 
 @settings(deadline=None)
+@given(networks(st.integers(3, 5)), st.integers(1, 9))
+def test_of_many_classes_predict_names_the_one_with_the_greatest_probability(network: Network, m: int) -> None:
+    X = columns(network, m)
+    probabilities, answers = network.predict_probability(X), network.predict(X)
+    assert probabilities.shape == (network.sizes[-1], m)
+    np.testing.assert_allclose(probabilities.sum(axis=0), 1, rtol=1e-14)
+    assert answers.shape == (1, m)
+    np.testing.assert_array_equal(answers[0], probabilities.argmax(axis=0))
+
+
+@settings(deadline=None)
 @given(networks())
-def test_classify_agrees_with_the_probability_and_names_the_likelier_class(network: Network) -> None:
+def test_classify_agrees_with_the_probabilities_and_names_the_likeliest_class(network: Network) -> None:
     column = columns(network, 1)
     prediction = network.classify(column)
-    probability = network.predict_probability(column).item()
-    assert prediction.probabilities["1"] == pytest.approx(probability, rel=0, abs=1e-12)
+    probabilities = network.predict_probability(column)[:, 0]
+    expected = probabilities if len(probabilities) > 1 else [1 - probabilities[0], probabilities[0]]
+    np.testing.assert_allclose(list(prediction.probabilities.values()), expected, rtol=0, atol=1e-12)
     assert sum(prediction.probabilities.values()) == pytest.approx(1, rel=0, abs=1e-15)
-    assert list(prediction.probabilities) == ["0", "1"]
+    assert tuple(prediction.probabilities) == network.card.class_names
     assert prediction.label == max(prediction.probabilities, key=prediction.probabilities.__getitem__)
 
 
@@ -118,6 +139,14 @@ def test_data_that_is_not_columns_is_refused_with_the_shape_it_should_have(shape
     with pytest.raises(ModelError, match=r"one example a column, shape \(12,288, m\)") as refusal:
         Network((12288, 1)).predict(np.zeros(shape))
     assert_one_sentence(str(refusal.value))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_pixels_may_be_given_as_bytes_as_they_are_to_a_trainer(dtype: str) -> None:
+    network = Network((48, 5, 1), dtype=dtype)
+    pixels = np.random.RandomState(0).randint(0, 256, (48, 7)).astype(np.uint8)
+    np.testing.assert_array_equal(network.predict_probability(pixels), network.predict_probability(pixels / 255.0))
+    assert network.classify(pixels[:, :1]) == network.classify(pixels[:, :1] / 255.0)  # type: ignore[arg-type]
 
 
 def test_whole_numbers_are_taken_as_input_too() -> None:

@@ -1,187 +1,165 @@
-"""Forward and backward: gradients against finite differences, and buffers that are made once."""
+"""Forward and backward: buffers that are made once, minibatches, and networks side by side."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from core.course import L_model_backward, L_model_forward
-from core.network.activations import ACTIVATIONS, Array
+from core.network.dropout import Dropout
 from core.network.gram import DirectForm, GramForm
-from core.network.initializers import initialize
-from core.network.losses import OUTPUT_LAYERS
+from core.network.inputs import Columns, Inputs
 from core.network.parameters import Parameters
-from core.network.propagation import Propagation
+from core.network.propagation import Propagation, plain_matmul
+from core.network.tape import Array
+from tests.core.network.cases import Case, networks
 
-any_activation = st.sampled_from(sorted(ACTIVATIONS))
-KINK = 1e-3
-"""A finite difference across the kink of a relu says nothing about its slope."""
-
-
-class Case(NamedTuple):
-    parameters: Parameters
-    activations: list[str]
-    X: Array
-    Y: Array
+X = np.random.RandomState(0).randn(6, 4)
+Y = np.array([[0.0, 1, 1, 0]])
 
 
-@st.composite
-def networks(draw: st.DrawFn, activations: st.SearchStrategy[str] = any_activation) -> Case:
-    """Networks of 1 to 6 layers with examples of their own."""
-    hidden = draw(st.lists(st.integers(1, 5), max_size=5))
-    sizes = [draw(st.integers(1, 6)), *hidden, 1]
-    random = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
-    m = draw(st.integers(1, 6))
-    parameters = Parameters.for_sizes(sizes)
-    for W, b in zip(parameters.W, parameters.b, strict=True):
-        W[...], b[...] = random.randn(*W.shape) / np.sqrt(W.shape[1]), random.randn(*b.shape) / 2
-    chosen = [draw(activations) for _ in hidden]
-    return Case(parameters, chosen, random.randn(sizes[0], m), random.randint(0, 2, (1, m)).astype(float))
+def some_parameters(several: int | None = None) -> Parameters:
+    parameters = Parameters([(5, 6), (3, 5), (1, 3)], networks=several)
+    parameters.flat[:] = np.random.RandomState(1).randn(parameters.flat.size)
+    return parameters
 
 
-def slopes(passed: Propagation, parameters: Parameters, h: float = 1e-5) -> Array:
-    """Return the slope of the cost by every parameter, by central differences."""
-    flat, found = parameters.flat, np.empty_like(parameters.flat)
-    for place, middle in enumerate(flat.copy()):
-        costs = []
-        for value in (middle + h, middle - h):
-            flat[place] = value
-            passed.forward()
-            costs.append(passed.cost())
-        flat[place] = middle
-        found[place] = (costs[0] - costs[1]) / (2 * h)
-    return found
+def everything_in(passed: Propagation, *parameters: Parameters) -> list[Array]:
+    return [*passed.Z, *passed.A, passed.Y, *(array for theta in parameters for array in (theta.flat, *theta.arrays))]
 
 
-def is_off_the_kinks(passed: Propagation, activations: list[str]) -> bool:
-    hidden = zip(passed.Z, activations, strict=False)
-    return all(np.abs(Z).min() > KINK for Z, name in hidden if name == "relu")
-
-
-def gradients_agree(passed: Propagation, case: Case) -> bool:
-    """Tell whether the gradients are the slopes of the cost, up to a relative error of 1e-7."""
-    passed.forward()
-    assume(is_off_the_kinks(passed, case.activations))
-    gradients = case.parameters.like()
-    passed.backward(gradients)
-    assume(np.linalg.norm(gradients.flat) > 1e-2)  # differences have ten digits behind the point, not more
-    found, expected = gradients.flat, slopes(passed, case.parameters)
-    return bool(np.linalg.norm(found - expected) < 1e-7 * (np.linalg.norm(found) + np.linalg.norm(expected)))
-
-
-@pytest.mark.parametrize("output", OUTPUT_LAYERS)
-@settings(deadline=None)
-@given(case=networks())
-def test_gradients_agree_with_finite_differences(output: str, case: Case) -> None:
-    passed = Propagation(case.parameters, case.activations, output, case.X, case.Y)
-    assert gradients_agree(passed, case)
-
-
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@settings(deadline=None)
-@given(data=st.data())
-def test_gradients_of_each_activation_alone_agree_with_finite_differences(
-    activation: str, data: st.DataObject
-) -> None:
-    case = data.draw(networks(st.just(activation)))
-    passed = Propagation(case.parameters, case.activations, "sigmoid", case.X, case.Y)
-    assert gradients_agree(passed, case)
-
-
-@settings(deadline=None)
-@given(networks(st.just("relu")))
-def test_answers_and_gradients_are_the_courses(case: Case) -> None:
-    named: dict[str, NDArray[np.float64]] = {}
-    for layer, (W, b) in enumerate(zip(case.parameters.W, case.parameters.b, strict=True), start=1):
-        named |= {f"W{layer}": np.asarray(W, np.float64), f"b{layer}": np.asarray(b, np.float64)}
-    AL, caches = L_model_forward(np.asarray(case.X, np.float64), named)
-    expected = L_model_backward(AL, np.asarray(case.Y, np.float64), caches)
-    passed = Propagation(case.parameters, case.activations, "sigmoid", case.X, case.Y)
-    gradients = case.parameters.like()
-    np.testing.assert_allclose(passed.forward(), AL, rtol=1e-13)
-    passed.backward(gradients)
-    for layer in range(len(gradients.W)):
-        np.testing.assert_allclose(gradients.W[layer], expected[f"dW{layer + 1}"], rtol=1e-9, atol=1e-13)
-        np.testing.assert_allclose(gradients.b[layer], expected[f"db{layer + 1}"], rtol=1e-9, atol=1e-13)
-
-
-@settings(deadline=None)
-@given(networks())
+@settings(deadline=None, max_examples=50)
+@given(networks(several=st.sampled_from([1, 3])))
 def test_the_gram_form_answers_as_the_direct_form_does(case: Case) -> None:
-    direct = DirectForm(case.parameters).propagation(case.activations, "sigmoid", case.X, case.Y)
-    gram = GramForm(case.parameters, case.X)
-    gram.trained.W[0][...] = np.random.RandomState(0).randn(*gram.trained.W[0].shape)
-    dual = gram.propagation(case.activations, "sigmoid", case.X, case.Y)
-    gram.write_to(case.parameters)
-    np.testing.assert_allclose(dual.forward(), direct.forward(), rtol=1e-9, atol=1e-12)
+    columns = Columns(case.X, "float64")
+    gram = GramForm(case.parameters.copy(), columns)
+    random = np.random.RandomState(0)
+    assert gram.trained.scale is not None
+    gram.trained.W[0][...] = random.randn(*gram.trained.W[0].shape)
+    gram.trained.scale[...] = random.rand(*gram.trained.scale.shape)
+    for number in range(case.parameters.networks or 0):
+        case.parameters.put(number, gram.network(number))
+    direct = DirectForm(case.parameters)
+    others = Columns(random.randn(case.X.shape[0], 3), "float64")
+    for examples in (columns, others):
+        labels = np.zeros((len(case.Y), examples.shape[1]))
+        answers = [
+            Propagation(
+                form.trained, case.activations, case.output, form.inputs(examples), labels, decays=True
+            ).forward()
+            for form in (gram, direct)
+        ]
+        np.testing.assert_allclose(answers[0], answers[1], rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(gram.square_norms(None), direct.square_norms(None), rtol=1e-9)
 
 
-@settings(deadline=None)
-@given(networks())
-def test_the_gradient_of_the_coefficients_leads_to_the_gradient_of_the_weights(case: Case) -> None:
-    direct = DirectForm(case.parameters).propagation(case.activations, "sigmoid", case.X, case.Y)
-    gram = GramForm(case.parameters, case.X)
-    dual = gram.propagation(case.activations, "sigmoid", case.X, case.Y)
-    gradients, dual_gradients = case.parameters.like(), gram.trained.like()
-    direct.forward()
-    assume(is_off_the_kinks(direct, case.activations))
-    dual.forward()
-    direct.backward(gradients)
-    dual.backward(dual_gradients)
-    np.testing.assert_allclose(dual_gradients.W[0] @ case.X.T, gradients.W[0], rtol=1e-9, atol=1e-12)
-    rest, dual_rest = gradients.flat[gradients.W[0].size :], dual_gradients.flat[dual_gradients.W[0].size :]
-    np.testing.assert_allclose(dual_rest, rest, rtol=1e-9, atol=1e-12)
+@settings(deadline=None, max_examples=50)
+@given(networks(several=st.sampled_from([1, 3])))
+def test_networks_side_by_side_answer_and_cost_what_each_does_alone(case: Case) -> None:
+    together = case.passed(gradients=case.parameters.like())
+    answers, costs, right = together.forward(), together.costs(), together.is_right()
+    for number in range(case.parameters.networks or 0):
+        alone = case._replace(parameters=case.parameters.take(number)).passed()
+        np.testing.assert_allclose(answers[number], alone.forward(), rtol=0, atol=1e-13)
+        np.testing.assert_allclose(costs[number], alone.costs(), rtol=0, atol=1e-12)
+        np.testing.assert_array_equal(right[number], alone.is_right())
 
 
-def test_no_buffer_is_replaced_in_a_pass() -> None:
-    X, Y = np.random.RandomState(0).randn(6, 4), np.array([[0.0, 1, 1, 0]])
-    parameters = initialize((6, 5, 3, 1), "scaled", 1)
-    passed = Propagation(parameters, ["relu", "tanh"], "sigmoid", X, Y)
+@pytest.mark.parametrize("as_bytes", [False, True])
+def test_a_minibatch_is_answered_as_its_examples_alone_are(as_bytes: bool) -> None:
+    pixels = np.random.RandomState(0).randint(0, 256, (6, 9)).astype(np.uint8)
+    labels = np.random.RandomState(1).randint(0, 2, (1, 9)).astype(float)
+    given_as = pixels if as_bytes else pixels / 255.0
+    theta, gradients, alone_gradients = some_parameters(2), some_parameters(2), some_parameters(2)
+    names = ["relu", "tanh"]
+    passed = Propagation(theta, names, "sigmoid", Inputs(given_as.T, "float64"), labels, size=3, gradients=gradients)
+    assert passed.index is not None
+    for chosen in ([0, 1, 2], [8, 3, 5]):
+        passed.index[:] = chosen
+        alone_inputs = Inputs(pixels[:, chosen].T / 255.0, "float64")
+        alone = Propagation(theta, names, "sigmoid", alone_inputs, labels[:, chosen], gradients=alone_gradients)
+        np.testing.assert_array_equal(passed.forward(), alone.forward())
+        np.testing.assert_array_equal(passed.costs(), alone.costs())
+        passed.backward()
+        alone.backward()
+        np.testing.assert_array_equal(gradients.flat, alone_gradients.flat)
+
+
+@pytest.mark.parametrize("size", [None, 2])
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_no_buffer_is_replaced_in_a_pass(share: float, size: int | None) -> None:
+    parameters = some_parameters(2)
     gradients = parameters.like()
+    passed = Propagation(
+        parameters,
+        ["relu", "tanh"],
+        "sigmoid",
+        Inputs(X.T, "float64"),
+        Y,
+        size=size,
+        gradients=gradients,
+        dropout=Dropout([share, share], 1, "float64"),
+    )
 
-    def addresses() -> list[int]:
-        groups = (passed.Z, passed.A, passed.dZ, parameters.W, parameters.b, gradients.W, gradients.b)
-        arrays = [*(array for group in groups for array in group), parameters.flat, gradients.flat]
-        return [number for array in arrays for number in (id(array), array.ctypes.data)]
+    def addresses() -> list[tuple[int, int]]:
+        return [(id(array), array.ctypes.data) for array in everything_in(passed, parameters, gradients)]
 
     before = addresses()
+    answers = passed.forward()
     for _ in range(5):
-        passed.forward()
-        passed.cost()
-        passed.accuracy()
-        passed.backward(gradients)
+        assert passed.forward() is answers
+        passed.costs()
+        passed.is_right()
+        passed.backward()
     assert addresses() == before
 
 
 def test_a_pass_changes_neither_examples_nor_labels_nor_parameters() -> None:
-    X, Y = np.random.RandomState(0).randn(6, 4), np.array([[0.0, 1, 1, 0]])
-    parameters = initialize((6, 5, 1), "scaled", 1)
+    parameters = some_parameters()
     before = [array.copy() for array in (X, Y, parameters.flat)]
-    passed = Propagation(parameters, ["sigmoid"], "sigmoid", X, Y)
+    inputs = Inputs(X.T, "float64")
+    passed = Propagation(parameters, ["sigmoid", "relu"], "sigmoid", inputs, Y, gradients=parameters.like())
     passed.forward()
-    passed.cost()
-    passed.backward(parameters.like())
+    passed.costs()
+    passed.backward()
     for array, expected in zip((X, Y, parameters.flat), before, strict=True):
         np.testing.assert_array_equal(array, expected)
 
 
-@settings(deadline=None)
+def test_the_rows_of_ones_that_carry_the_biases_stay_ones() -> None:
+    parameters = some_parameters(2)
+    inputs = Inputs(X.T, "float64")
+    passed = Propagation(parameters, ["elu", "gelu"], "sigmoid", inputs, Y, gradients=parameters.like())
+    passed.forward()
+    first = passed.costs()
+    for _ in range(3):  # going back spends the answers of hidden units as scratch
+        passed.backward()
+        passed.forward()
+    np.testing.assert_array_equal(passed.costs(), first)
+
+
+@settings(deadline=None, max_examples=50)
 @given(networks())
 def test_without_the_matrix_library_answers_differ_by_rounding_alone(case: Case) -> None:
-    passed = Propagation(case.parameters, case.activations, "sigmoid", case.X, case.Y)
-    answers = passed.forward().copy()
-    np.testing.assert_allclose(passed.forward_without_blas(), answers, rtol=1e-9, atol=1e-13)
+    answers = case.passed().forward()
+    np.testing.assert_allclose(case.passed(matmul=plain_matmul).forward(), answers, rtol=1e-9, atol=1e-13)
 
 
-def test_accuracy_counts_answers_above_one_half() -> None:
+def test_an_answer_above_one_half_is_1_and_one_half_is_0() -> None:
     parameters = Parameters.for_sizes((1, 1))
     parameters.W[0][...] = 1
-    X = np.array([[-1.0, 0, 1, 2]])
-    passed = Propagation(parameters, [], "sigmoid", X, np.array([[0.0, 0, 1, 0]]))
+    inputs = Inputs(np.array([[-1.0, 0, 1, 2]]).T, "float64")
+    passed = Propagation(parameters, [], "sigmoid", inputs, np.array([[0.0, 0, 1, 0]]))
     passed.forward()
-    assert passed.accuracy() == 0.75
+    assert passed.is_right().tolist() == [True, True, True, False]
+
+
+def test_of_many_classes_the_greatest_answer_is_the_one_that_counts() -> None:
+    parameters = Parameters.for_sizes((3, 3))
+    parameters.W[0][...] = np.eye(3)
+    examples = np.array([[3.0, 1, 0], [0, 2, 1], [0, 3, 2]])
+    one_hot = np.eye(3)[:, [0, 1, 2]]
+    passed = Propagation(parameters, [], "softmax", Inputs(examples.T, "float64"), one_hot)
+    passed.forward()
+    assert passed.is_right().tolist() == [True, False, True]

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.training import History, Measurement, Trainer
-from core.training.progress import Column
+from core.training import History, Measurement, Method, Trainer
+from core.training.progress import Column, Speed
 from tests.core.training.problems import small_problem
 
 
 def a_trainer(*, with_test: bool = True) -> Trainer:
     problem = small_problem()
     test = problem.test if with_test else None
-    return Trainer(problem.network, problem.X, problem.Y, test, learning_rate=0.1, measure_every=20)
+    return Trainer(problem.network, problem.X, problem.Y, test, method=Method(0.1), measure_every=20)
 
 
 def measurement(iteration: int) -> Measurement:
@@ -53,6 +53,26 @@ def test_every_iteration_has_a_cost_and_every_twentieth_a_measurement() -> None:
     assert trainer.progress.measurement is not None
     assert trainer.progress.measurement.iteration == 40
     assert trainer.progress.measurement.cost == history.costs.numbers[40]
+
+
+@pytest.mark.parametrize(("measure_every", "expected"), [(0, []), (1, list(range(50))), (30, [0, 30]), (100, [0])])
+def test_measurements_come_as_often_as_asked_for(measure_every: int, expected: list[int]) -> None:
+    problem = small_problem()
+    trainer = Trainer(problem.network, problem.X, problem.Y, problem.test, measure_every=measure_every)
+    trainer.advance(50)
+    assert trainer.history.measured_at.numbers.tolist() == expected
+
+
+def test_left_to_itself_measuring_is_a_small_part_of_the_work() -> None:
+    problem = small_problem(examples=400)
+    for batch_size, expected in ((0, [0]), (40, [0]), (4, [0])):
+        trainer = Trainer(problem.network, problem.X, problem.Y, method=Method(batch_size=batch_size))
+        trainer.advance(20)
+        assert trainer.history.measured_at.numbers.tolist() == expected
+    trainer.advance(640)  # 400 examples measured, 4 trained on forth and back: 2,000 / 3 iterations for 5 percent
+    assert trainer.history.measured_at.numbers.tolist() == [0]
+    trainer.advance(20)
+    assert trainer.history.measured_at.numbers.tolist() == [0, 667]
 
 
 def test_a_measurement_is_of_the_present_parameters_and_is_counted_once() -> None:
@@ -92,6 +112,35 @@ def test_a_measurement_of_the_same_iteration_is_not_added_twice() -> None:
         history.add(measurement(iteration))
     assert history.measured_at.numbers.tolist() == [0, 20]
     assert len(history.test_costs) == 2
+
+
+def test_what_is_printed_can_be_asked_for_before_anything_is_there() -> None:
+    assert History().costs_as_printed() == []
+    assert History().newest_cost is None
+
+
+def test_the_speed_is_that_of_the_last_half_second_of_training_or_so() -> None:
+    speed = Speed()
+    speed.add(0, 0.0)
+    assert speed.iterations_a_second == 0
+    speed.add(10, 0.1)  # the first figure comes at once
+    assert speed.iterations_a_second == pytest.approx(100)
+    for step in range(1, 11):  # slow ones
+        speed.add(10 + step, 0.1)
+    assert speed.iterations_a_second == pytest.approx(10)
+    for step in range(1, 21):
+        speed.add(20 + 1000 * step, 0.1)
+    assert speed.iterations_a_second == pytest.approx(10_000)
+    assert speed.seconds == pytest.approx(3.1)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.floats(allow_nan=False))))
+def test_a_column_may_be_extended_by_many_numbers_at_once(portions: list[list[float]]) -> None:
+    column = Column(capacity=1)
+    for portion in portions:
+        column.extend(np.array(portion))
+    assert column.numbers.tolist() == [number for portion in portions for number in portion]
 
 
 @settings(deadline=None)

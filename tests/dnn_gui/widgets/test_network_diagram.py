@@ -35,6 +35,12 @@ def test_large_layers_are_abbreviated(diagram: NetworkDiagram, units: int, drawn
     assert neurons(image, 400) == 1
 
 
+@pytest.mark.parametrize(("outputs", "drawn"), [(1, 1), (3, 3), (6, 6), (10, 5), (256, 5)], ids=str)
+def test_every_output_is_a_unit_too(diagram: NetworkDiagram, outputs: int, drawn: int) -> None:
+    diagram.show_columns(CENTRES, (12288, 4, outputs), 3)
+    assert neurons(diagram.grab().toImage(), 400) == drawn
+
+
 @pytest.mark.parametrize("height", [48, 80, 300])
 def test_a_column_stays_inside_at_any_height(diagram: NetworkDiagram, height: int) -> None:
     diagram.resize(500, height)

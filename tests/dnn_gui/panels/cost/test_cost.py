@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from core.training import Measurement
 from dnn_gui.look import DARK, LIGHT, Look
 from dnn_gui.panels.cost import CostPanel
 from dnn_gui.session import Session
@@ -64,6 +65,14 @@ def test_test_cost_and_accuracies_are_drawn_where_they_were_measured(trained: Co
         assert drawn.xs.tolist() == kept.measured_at.numbers.tolist()
         assert drawn.ys.tolist() == values.tolist()
         assert drawn.isVisible()
+
+
+def test_a_measurement_after_the_last_cost_is_drawn_too(trained: CostPanel, session: Session) -> None:
+    session.training.progressed.emit()
+    history(session).add(Measurement(ITERATIONS + 5, 0.5, 1.0, 0.6, 0.75))
+    session.training.figures_changed.emit()
+    session.training.progressed.emit()
+    assert trained.plot.curve("test cost").xs[-1] == ITERATIONS + 5
 
 
 def test_the_newest_numbers_stand_beside_the_heading(trained: CostPanel, session: Session) -> None:

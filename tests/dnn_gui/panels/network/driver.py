@@ -16,10 +16,11 @@ from dnn_gui.session import Session
 from dnn_gui.widgets.round_button import RoundButton
 
 
-def dataset(side: int = 64, channels: int = 3, classes: tuple[str, str] = ("non-cat", "cat")) -> Dataset:
+def dataset(side: int = 64, channels: int = 3, classes: tuple[str, ...] = ("non-cat", "cat")) -> Dataset:
     random = np.random.default_rng(0)
-    pictures = random.integers(0, 255, (8, side, side, channels), dtype=np.uint8)
-    examples = Examples(pictures, np.array([0, 1] * 4, dtype=np.uint8))
+    number = max(8, len(classes))
+    pictures = random.integers(0, 255, (number, side, side, channels), dtype=np.uint8)
+    examples = Examples(pictures, (np.arange(number) % len(classes)).astype(np.uint8))
     return Dataset("made up", "this test", classes, examples, examples)
 
 

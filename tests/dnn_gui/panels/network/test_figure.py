@@ -33,6 +33,37 @@ def test_the_ends_are_named_by_the_data(user: Driver) -> None:
     assert user.text("shapes1") == "W1 (20, 64)\nb1 (20, 1)"
 
 
+@pytest.mark.parametrize(("classes", "parameters"), [(3, 245985), (10, 246027), (256, 247503)])
+def test_more_than_two_classes_take_a_softmax_output_of_a_unit_each(
+    user: Driver, classes: int, parameters: int
+) -> None:
+    user.session.use_dataset(dataset(classes=tuple(f"class {label}" for label in range(classes))))
+    assert (user.text("className"), user.text("outputActivation")) == (f"{classes} classes", "softmax")
+    assert user.text("shapes4") == f"W4 ({classes}, 5)\nb4 ({classes}, 1)"
+    assert user.text("parameterCount") == f"{parameters:,} parameters"
+    tip = user.panel.findChild(QLabel, "className").toolTip()
+    assert "“class 0”, “class 1”, “class 2”" in tip
+    assert ("more, which add up to 1" in tip) == (classes > 12)
+    user.session.use_dataset(dataset())
+    assert (user.text("className"), user.text("outputActivation")) == ("cat?", "sigmoid")
+    assert user.text("shapes4") == "W4 (1, 5)\nb4 (1, 1)"
+
+
+def test_a_new_last_layer_is_of_a_size_between_its_neighbours(user: Driver) -> None:
+    user.session.use_dataset(dataset(classes=tuple(str(label) for label in range(60))))
+    user.click(user.insert(4))
+    assert user.settings.layers == (20, 7, 5, 17)
+
+
+def test_a_network_that_is_too_large_only_with_its_many_outputs_is_told(user: Driver) -> None:
+    user.session.use_dataset(dataset(side=8))
+    user.set((4096, 4096, 4096, 3800))
+    assert user.problem == ""
+    user.session.use_dataset(dataset(side=8, classes=tuple(str(label) for label in range(256))))
+    assert user.problem.startswith("This network would have 50,894,808 parameters")
+    assert not user.session.choices.problems
+
+
 def test_a_long_class_name_is_cut_and_told_whole_in_the_tooltip(user: Driver) -> None:
     name = "a picture of something that is not a cat"
     user.session.use_dataset(dataset(classes=("cat", name)))
@@ -52,7 +83,9 @@ def test_without_data_the_input_says_so(qtbot: QtBot, qapp: QApplication, sessio
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 6])
-def test_up_to_six_layers_fit_without_scrolling(user: Driver, count: int) -> None:
+@pytest.mark.parametrize("classes", [2, 10])
+def test_up_to_six_layers_fit_without_scrolling(user: Driver, count: int, classes: int) -> None:
+    user.session.use_dataset(dataset(classes=tuple(str(label) for label in range(classes))))
     user.set((20, 12, 7, 5, 4, 3)[:count])
     QApplication.processEvents()
     assert user.panel.findChild(QScrollArea).horizontalScrollBar().maximum() == 0
@@ -60,7 +93,7 @@ def test_up_to_six_layers_fit_without_scrolling(user: Driver, count: int) -> Non
 
 @pytest.mark.parametrize("layers", [(), (7,), (20, 7, 5), (20, 12, 7, 5, 4, 3), (4096,) * 5, (20,) * 20], ids=len)
 def test_nothing_overlaps_and_nothing_is_clipped(user: Driver, layers: tuple[int, ...]) -> None:
-    user.set(layers, ("sigmoid",) * len(layers) or ("relu",))
+    user.set(layers, ("leaky_relu",) * len(layers) or ("relu",))
     QApplication.processEvents()
     shapes = [user.panel.findChild(QLabel, f"shapes{number}") for number in range(1, len(layers) + 2)]
     captions = [user.panel.findChild(QLabel, name) for name in ("inputCount", "inputShape", "className")]

@@ -57,6 +57,21 @@ def test_minus_removes_its_layer_with_its_activation(user: Driver, place: int) -
     assert user.panel.findChild(RoundButton, "insertLayer4") is None
 
 
+def test_a_layer_comes_and_goes_with_its_dropout(user: Driver) -> None:
+    user.session.choices.enter("dropout", "0.1,0.2,0.3")
+    user.click(user.insert(2))
+    assert user.settings.dropout == (0.1, 0.1, 0.2, 0.3)
+    user.click(user.remove(3))
+    assert user.settings.dropout == (0.1, 0.1, 0.3)
+    user.type(1, "x")
+    assert [user.wrong(number) for number in (1, 2, 3)] == [True, False, False]
+    user.type(1, "9")
+    assert user.settings.layers == (9, 12, 5)
+    for _ in range(3):
+        user.click(user.remove(1))
+    assert (user.settings.layers, user.problem) == ((), "")
+
+
 def test_all_layers_can_go_and_come_again(user: Driver) -> None:
     for _ in range(3):
         user.click(user.remove(1))
