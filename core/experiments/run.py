@@ -16,7 +16,7 @@ from core.training import Examples, Measurement, Method, Progress, SideBySide, T
 
 MOST_GIGABYTES = 4
 """Memory for the kernel where the Gram form is asked for, not chosen."""
-SMALL_PRODUCT = 8_000_000
+SMALL_PRODUCT = 32_000_000
 """Operations in a matrix product up to which a second thread gains little, and loses much when it is disturbed."""
 
 

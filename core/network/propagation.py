@@ -46,7 +46,7 @@ class Propagation:
         self._decays = decays
         self._matmul = matmul
         self.index: NDArray[np.intp] | None = None if size is None else np.zeros(size, np.intp)
-        """Which examples the next :meth:`forward` takes, shape (size,), to be written by the caller; None for all."""
+        """Which examples are on their way, shape (size,); None for all. :meth:`take` says which."""
         self._forward, self._backward = Tape(inputs.dtype), Tape(inputs.dtype)
         m = inputs.m if size is None else size
         self.Z = [np.empty((*layer.shape[:-1], m), inputs.dtype) for layer in parameters.layers]
@@ -56,10 +56,15 @@ class Propagation:
         if dropout is not None:
             self._keep = [dropout.mask(place, (Z.shape[-2], m)) for place, Z in enumerate(self.Z[:-1])]
             self._forward(dropout.draw, self._keep)
-        self.Y = Y
+        self.Y = Y if size is None else np.zeros((len(Y), size), Y.dtype)
         self._record_forward(inputs)
         if gradients is not None:
             self._record_backward(gradients)
+
+    def take(self, index: NDArray[np.intp], Y: Array) -> None:
+        """Let the next :meth:`forward` be of the examples ``index``, shape (size,), with labels Y (outputs, size)."""
+        np.copyto(self.index, index)  # type: ignore[arg-type]  # only a minibatch is told
+        np.copyto(self.Y, Y)
 
     def forward(self) -> Array:
         """Compute Z = W A + b (4) and A = g(Z) of every layer; return the answers, shape (R, outputs, m)."""
@@ -87,9 +92,6 @@ class Propagation:
             reads, offset = inputs.whole, inputs.offset
         else:
             reads, offset = inputs.record_batch(do, self.index), inputs.record_batch_offset(do, self.index)
-            labels = np.empty((len(self.index), len(self.Y)), self.Y.dtype)  # rows, for they are gathered sooner
-            do(np.take, np.ascontiguousarray(self.Y.T), self.index, axis=0, out=labels, mode="clip")
-            self.Y = labels.T
         for place, (layer, Z, A) in enumerate(zip(self._parameters.layers, self.Z, self.A, strict=True)):
             self._read.append(reads)
             if place == 0:  # all networks read the same: one product

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.network.dropout import Dropout
 from core.network.gram import FirstLayerWork, first_layer_form
@@ -74,6 +75,7 @@ class Descent:
         self.update = Update(self.form.trained, methods, m)
         self._decaying = bool(self.update.decays.any())
         self._first, self._Y = first, Y
+        self._labels = np.ascontiguousarray(Y.T)
         self._cost = OUTPUT_LAYERS[first.output].cost
         self._dropout = _dropout_of(first, method)
         self._passes: dict[int, Propagation] = {}
@@ -142,27 +144,37 @@ class Descent:
     def _make(self, iterations: int) -> Array:
         """Make updates that look at equally many examples each."""
         propagation = self._training_pass()
-        Z, Y = propagation.Z[-1], propagation.Y
+        Z = propagation.Z[-1]
         most = max(1, min(iterations, _STORED // Z.size))
         stored_Z = np.empty((most, *Z.shape), Z.dtype)
-        stored_Y = None if propagation.index is None else np.empty((most, 1, *Y.shape), Y.dtype)
         penalties = np.zeros((most, len(Z)))
+        indices, Y = self._batches_with_labels(most)
         self.update.plan(self.iteration, most)
         for place in range(most):
             if self._dropout is not None:
                 self._dropout.iteration = self.iteration
-            if propagation.index is not None:
-                propagation.index[:] = self.batches.of(self.iteration)
+            if indices is not None:
+                propagation.take(indices[place], Y[place, 0])
             propagation.forward()
             stored_Z[place] = Z
-            if stored_Y is not None:
-                stored_Y[place] = Y
             if self._decaying:
-                penalties[place] = self.penalties(None if propagation.index is not None else propagation.Z[0])
+                penalties[place] = self.penalties(None if indices is not None else propagation.Z[0])
             propagation.backward()
             self.update.make(place)
             self.iteration += 1
-        return self._cost(stored_Z, Y if stored_Y is None else stored_Y) + penalties
+        return self._cost(stored_Z, Y) + penalties
+
+    def _batches_with_labels(self, iterations: int) -> tuple[NDArray[np.intp] | None, Array]:
+        """Return which examples so many iterations look at, (iterations, size), None for all; and the labels.
+
+        Those are (outputs, m), or of minibatches (iterations, 1, outputs, size): gathering them one by one took a
+        tenth of an iteration on small layers.
+        """
+        if self.batches.whole:
+            return None, self._Y
+        indices = np.stack([self.batches.of(self.iteration + place) for place in range(iterations)])
+        labels = self._labels.take(indices, axis=0)[:, np.newaxis]
+        return indices, np.ascontiguousarray(labels.swapaxes(-1, -2))
 
     def _training_pass(self) -> Propagation:
         """Return the pass of the next iteration: over all examples, or over as many as its minibatch has."""

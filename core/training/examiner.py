@@ -28,7 +28,7 @@ class Examiner:
 
     def __init__(self, descent: Descent, columns: Columns, Y: Array, *, penalized: bool = False) -> None:
         inputs = descent.inputs if penalized else descent.form.inputs(columns)
-        self._descent, self._m, self._penalized = descent, columns.shape[1], penalized
+        self._descent, self._Y, self._m, self._penalized = descent, Y, columns.shape[1], penalized
         self._parts: list[tuple[Propagation, slice]] = []
         if self._m <= _AT_A_TIME:
             self._parts.append((descent.pass_for(inputs, Y), slice(0, self._m)))
@@ -45,7 +45,7 @@ class Examiner:
         costs = accuracies = np.float64(0)
         for passed, part in self._parts:
             if passed.index is not None:
-                passed.index[:] = np.arange(part.start, part.stop)
+                passed.take(np.arange(part.start, part.stop), self._Y[:, part])
             passed.forward()
             share = (part.stop - part.start) / self._m
             costs = costs + share * passed.costs()
