@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from threading import Thread
 
 from threadpoolctl import threadpool_limits
 
@@ -14,7 +15,10 @@ def use_blas_threads(threads: int) -> int:
     ten times when something else is busy; large ones lose as much unless a busy window has a processor to itself.
     """
     threads = max(1, threads)
-    threadpool_limits(threads, user_api="blas")
+    # threadpoolctl obeys the thread that set OpenBLAS first, and ignores all others as long as that one lives.
+    setter = Thread(target=threadpool_limits, args=(threads, "blas"), name="blas threads")
+    setter.start()
+    setter.join()
     return threads
 
 

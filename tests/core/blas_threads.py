@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_info
+
+from core.experiments.threads import use_blas_threads
 
 
 @pytest.fixture(autouse=True)
 def blas_threads_as_before() -> Iterator[None]:
     """Leave the matrix library to other tests as it was."""
-    with threadpool_limits(1, user_api="blas"):
-        yield
+    before = max(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+    use_blas_threads(1)
+    yield
+    use_blas_threads(before)

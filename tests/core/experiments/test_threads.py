@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from threadpoolctl import threadpool_info
 
@@ -12,6 +14,13 @@ from core.experiments.threads import processors, use_blas_threads
 def test_at_least_one_thread_is_used(asked: int, got: int) -> None:
     assert use_blas_threads(asked) == got
     assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {got}
+
+
+def test_any_thread_may_change_it_after_another_that_still_lives() -> None:
+    with ThreadPoolExecutor(1) as earlier:
+        earlier.submit(use_blas_threads, 2).result()
+        use_blas_threads(1)
+        assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
 
 
 def test_there_is_at_least_one_processor() -> None:
