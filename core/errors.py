@@ -8,6 +8,7 @@
     │   ├── PictureError     ... as a picture
     │   ├── DatasetError     ... as pictures with labels
     │   └── ModelError       ... as a saved network, or the network does not fit the data
+    ├── StoreError           the library of runs cannot be read or written, or has no such run
     └── Cancelled            the user called the work off
 
 Every other exception is a bug of ours: it is shown with its traceback and written to the log.
@@ -55,6 +56,10 @@ class DatasetError(FileError):
 
 class ModelError(FileError):
     """A saved network cannot be read, or does not fit what it is asked about."""
+
+
+class StoreError(UserError):
+    """The library of runs cannot be read or written, or holds no run like the one asked for."""
 
 
 class Cancelled(UserError):

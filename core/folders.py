@@ -22,6 +22,12 @@ def log_folder() -> Path:
     return home / "log" if home else _DIRS.user_log_path
 
 
+def library_folder() -> Path:
+    """Return the folder of the library of runs, which ``DNN_LIBRARY`` puts elsewhere (not created here)."""
+    library = os.environ.get("DNN_LIBRARY")
+    return Path(library) if library else (_home() or _DIRS.user_data_path) / "library"
+
+
 def preferences_file() -> Path:
     """Return the file that holds the window's preferences (not created here)."""
     return (_home() or _DIRS.user_config_path) / "preferences.ini"

@@ -28,3 +28,10 @@ def course_data() -> Path:
 def folders_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the cache, the log and the window's preferences of the test run out of the user's folders."""
     os.environ["DNN_HOME"] = str(tmp_path_factory.mktemp("home"))
+    os.environ.pop("DNN_LIBRARY", None)
+
+
+@pytest.fixture(autouse=True)
+def a_library_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the runs of one test out of the library of the next."""
+    monkeypatch.setenv("DNN_LIBRARY", str(tmp_path_factory.mktemp("library")))

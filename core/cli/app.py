@@ -37,6 +37,8 @@ _TRAIN = (
 # By its name, so that what makes its options out of the settings is imported by "dnn train" alone.
 app.command("core.cli.train_command:train", help=_TRAIN)
 
+app.command("core.cli.runs_command:runs", help="Find, compare, hand on and continue the runs in the library.")
+
 
 @app.command
 def predict(model: Path, pictures: list[Path], /, *, json: Json = False) -> int:
@@ -74,7 +76,7 @@ def evaluate(model: Path, data: str, /, *, json: Json = False) -> int:
 
 @app.command
 def show(file: str, /) -> int:
-    """Say in words what a model, a data set or a picture holds.
+    """Say in words what a model, a run, a data set or a picture holds.
 
     Parameters
     ----------

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
+from core.cli.printable import printable
+from core.cli.runs_words import run_in_words
 from core.datasets import Dataset, Examples
 from core.experiments.opening import Picture, open_anything
 from core.network import Network, TrainingRecord
+from core.store import run_file
 
 _MOST_CLASSES = 12
 """Classes that are told one by one."""
@@ -15,20 +19,17 @@ _MOST_CLASSES = 12
 
 def show_file(name: str) -> int:
     """Print in words what the file or built-in data set ``name`` holds."""
-    opened = open_anything(name)
-    if isinstance(opened, Dataset):
+    if Path(name).suffix.lower() == run_file.SUFFIX:
+        run = run_file.read(Path(name))
+        lines = run_in_words(run.record, run.curves.costs, run.events)
+    elif isinstance(opened := open_anything(name), Dataset):
         lines = _dataset_in_words(opened)
     elif isinstance(opened, Network):
         lines = _network_in_words(opened)
     else:
         lines = _picture_in_words(opened)
-    print("\n".join(_printable(line) for line in lines))
+    print("\n".join(printable(line) for line in lines))
     return 0
-
-
-def _printable(line: str) -> str:
-    """Return the line without what a file may hold to move the cursor or to clear the screen."""
-    return "".join(letter if letter.isprintable() else "�" for letter in line)
 
 
 def _dataset_in_words(dataset: Dataset) -> list[str]:

@@ -13,11 +13,13 @@ from types import FrameType
 
 from core.cli import results
 from core.cli.live_line import LiveLine, live_line
-from core.errors import FileError
+from core.errors import FileError, UserError
 from core.experiments.opening import open_dataset
+from core.experiments.recording import OpenedLibrary, Recorder, open_library
 from core.experiments.run import Run
 from core.files import check_can_write
 from core.settings import TrainingSettings
+from core.store.library import Library
 from core.training.pace import Pace
 
 STOPPED_EARLY = 1
@@ -25,7 +27,9 @@ INTERRUPTED = 130
 _SECONDS_BETWEEN_LINES = 0.1
 
 
-def train_network(data: str, variants: Sequence[TrainingSettings], save: Path | None, *, as_json: bool) -> int:
+def train_network(
+    data: str, variants: Sequence[TrainingSettings], save: Path | None, library: Library | None, *, as_json: bool
+) -> int:
     """Train a network for each of the settings on ``data``, side by side, and return the exit code.
 
     How it goes is told on the way, what came of it at the end; the best network is saved where asked.
@@ -35,13 +39,22 @@ def train_network(data: str, variants: Sequence[TrainingSettings], save: Path | 
     dataset = open_dataset(data)
     variants[0].sizes(dataset.inputs, dataset.classes, networks=len(variants))
     run = Run(dataset, *variants)
+    return train(run, save, Recorder(library, run) if library else None, as_json=as_json)
+
+
+def train(run: Run, save: Path | None, recorder: Recorder | None, *, as_json: bool) -> int:
+    """Train a run to its end, told live and written by the recorder if there is one, and return the exit code."""
     with _interrupt_flag() as interrupted:
         with live_line(run) as line:
-            _advance(run, interrupted, line)
+            _advance(run, interrupted, line, recorder)
         run.measure()
         run.chosen = results.best_of(run)
+        if recorder is not None:
+            recorder.end()
         if save is not None:
             run.network().save(save)
+        if recorder is not None:
+            recorder.wait()
     if as_json:
         print(json.dumps(results.as_json(run, save)))
     else:
@@ -51,7 +64,35 @@ def train_network(data: str, variants: Sequence[TrainingSettings], save: Path | 
         print(f"dnn: {_all_diverged(run)}", file=sys.stderr)
     if interrupted():
         print(f"dnn: interrupted after {run.iteration:,} iterations; {_kept(save)}.", file=sys.stderr)
+    if recorder is not None:
+        _tell_not_recorded(recorder.problem)
     return INTERRUPTED if interrupted() else STOPPED_EARLY if none_learned else 0
+
+
+@contextmanager
+def library_to_record_in(folder: Path | None, *, wanted: bool) -> Iterator[Library | None]:
+    """Open the library for a while; without it, or where it cannot be opened, which is said, there is None."""
+    library, interrupted, problem = open_library(folder) if wanted else OpenedLibrary(None, [], None)
+    _tell_not_recorded(problem)
+    if len(interrupted) == 1:
+        (one,) = interrupted
+        print(
+            f"dnn: a run was interrupted: {one.title}, after {one.iterations:,} iterations; go on with it by "
+            f"dnn runs continue {one.id}.",
+            file=sys.stderr,
+        )
+    elif interrupted:
+        print(f"dnn: {len(interrupted):,} runs were interrupted; dnn runs list shows them.", file=sys.stderr)
+    try:
+        yield library
+    finally:
+        if library is not None:
+            library.close()
+
+
+def _tell_not_recorded(problem: UserError | None) -> None:
+    if problem is not None:
+        print(f"dnn: the run is not recorded: {problem}", file=sys.stderr)
 
 
 def _check_target(save: Path, data: str) -> None:
@@ -61,12 +102,14 @@ def _check_target(save: Path, data: str) -> None:
     check_can_write(save)
 
 
-def _advance(run: Run, interrupted: _Flag, line: LiveLine) -> None:
+def _advance(run: Run, interrupted: _Flag, line: LiveLine, recorder: Recorder | None) -> None:
     pace = Pace(_SECONDS_BETWEEN_LINES)
     while not run.finished and not interrupted():
         start, chunk = perf_counter(), pace.iterations
         run.advance(chunk)
         line.show()
+        if recorder is not None:
+            recorder.note()
         pace.took(chunk, perf_counter() - start)
 
 

@@ -11,8 +11,9 @@ from core.datasets import Dataset
 from core.errors import SettingError
 from core.experiments.threads import processors, use_blas_threads
 from core.network import ModelCard, Network, TrainingRecord
+from core.network.gram import FirstLayer, GramForm
 from core.settings import TrainingSettings
-from core.training import Examples, Measurement, Method, Progress, SideBySide, Trainer
+from core.training import Examples, Measurement, Method, Progress, SideBySide, Trainer, TrainerState
 
 MOST_GIGABYTES = 4
 """Memory for the kernel where the Gram form is asked for, not chosen."""
@@ -24,10 +25,13 @@ class Run:
     """The training of networks on one data set: of one, or of some that differ in a few settings, side by side.
 
     Making one draws the first weights and brings the data into columns, which may take a second. It also sets
-    how many threads the matrix library has in this process: ``leave_free`` processors are left to others.
+    how many threads the matrix library has in this process: ``leave_free`` processors are left to others, unless
+    ``blas_threads`` says how many it is to have.
     """
 
-    def __init__(self, dataset: Dataset, *variants: TrainingSettings, leave_free: int = 0) -> None:
+    def __init__(
+        self, dataset: Dataset, *variants: TrainingSettings, leave_free: int = 0, blas_threads: int = 0
+    ) -> None:
         self.dataset = dataset
         self.variants = variants
         """The settings of each network."""
@@ -51,7 +55,7 @@ class Run:
         self.trainers = [Trainer.of(self._group, number) for number in range(len(variants))]
         """A trainer for each network; all of them advance together."""
         small = self._group.descent.largest_product <= SMALL_PRODUCT
-        self.blas_threads = use_blas_threads(1 if small else processors() - leave_free)
+        self.blas_threads = use_blas_threads(blas_threads or (1 if small else processors() - leave_free))
 
     @property
     def settings(self) -> TrainingSettings:
@@ -67,6 +71,11 @@ class Run:
     def iteration(self) -> int:
         """How many updates have been made, of the network that was trained longest."""
         return max(trainer.iteration for trainer in self.trainers)
+
+    @property
+    def form(self) -> FirstLayer:
+        """How the first layer is held."""
+        return "gram" if isinstance(self._group.descent.form, GramForm) else "direct"
 
     def change_learning_rate(self, learning_rate: float) -> None:
         """Train on with steps of another length, and note at which iteration that began.
@@ -89,6 +98,18 @@ class Run:
             self._group.keep_best()
             self._group.measure()
         return self.trainer.progress
+
+    def want_states(self) -> None:
+        """Let :meth:`states` tell of the present iteration, as soon as the next updates show that it is finite."""
+        self._group.want_states()
+
+    def settle(self) -> None:
+        """Let :meth:`states` tell of the present iteration now, for the price of a look at all examples."""
+        self._group.settle()
+
+    def states(self) -> list[TrainerState]:
+        """Return for each network a point, not far back, from which it can go on; no cost before it is taken back."""
+        return self._group.states()
 
     def network(self, number: int | None = None) -> Network:
         """Return network ``number``, or the chosen one, as it is now, with the card that a file of it carries."""

@@ -3,6 +3,7 @@
 from core.training.method import Method
 from core.training.progress import History, Measurement, Progress
 from core.training.side_by_side import Examples, SideBySide
+from core.training.state import TrainerState
 from core.training.trainer import Trained, Trainer, train_many
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "SideBySide",
     "Trained",
     "Trainer",
+    "TrainerState",
     "train_many",
 ]

@@ -128,6 +128,13 @@ class Descent:
         for array, kept in zip(self._arrays, state.arrays, strict=True):
             np.copyto(array.flat, kept)
 
+    def apart(self, state: State) -> list[tuple[Array, ...]]:
+        """Return the flat arrays of a state for each network alone."""
+        twins = [array.like() for array in self._arrays]
+        for twin, kept in zip(twins, state.arrays, strict=True):
+            np.copyto(twin.flat, kept)
+        return [tuple(twin.take(number).flat for twin in twins) for number in range(len(self.update.learning_rates))]
+
     def take(self, number: int) -> list[Parameters]:
         """Return copies of the parameters of one network and of what its optimizer remembers."""
         return [array.take(number) for array in self._arrays]

@@ -44,20 +44,20 @@ class Progress:
 
 
 class Speed:
-    """Iterations a second, over the last half second of training or so."""
+    """Iterations a second, over the last half second of training or so; it may go on from earlier ones."""
 
-    def __init__(self) -> None:
-        self.seconds = 0.0
+    def __init__(self, iteration: int = 0, seconds: float = 0.0) -> None:
+        self.seconds = seconds
         """Time spent training in all."""
         self.iterations_a_second = 0.0
-        self._since = (0, 0.0)
+        self._since = self._beginning = (iteration, seconds)
 
     def add(self, iteration: int, seconds: float) -> None:
         """Learn that it took ``seconds`` more to come to this iteration."""
         self.seconds += seconds
         iteration_then, seconds_then = self._since
         elapsed = self.seconds - seconds_then
-        if elapsed >= _SPEED_WINDOW or (seconds_then == 0 and elapsed > 0):
+        if elapsed >= _SPEED_WINDOW or (self._since == self._beginning and elapsed > 0):
             self.iterations_a_second = (iteration - iteration_then) / elapsed
         if elapsed >= _SPEED_WINDOW:
             self._since = (iteration, self.seconds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from core.network.card import ModelCard
 from core.network.inputs import Columns
 from core.network.network import Network
-from core.network.parameters import Parameters
 from core.network.tape import Array
-from core.training.descent import Descent
+from core.training.descent import Descent, State
 from core.training.examiner import Examiner
 from core.training.method import Method
 from core.training.progress import History, Measurement, Progress, Speed
+from core.training.state import Kept, Lane, TrainerState
 
 NOT_FINITE = (
     "The cost or a weight is no longer a finite number at iteration {iteration:,}: the learning rate of {rate:g} is "
@@ -39,31 +39,6 @@ _LOOKS_IN_PATIENCE = 4
 
 Examples = tuple[NDArray[Any], Array]
 """X (n_x, m), floats or pixels as bytes; and Y (outputs, m)."""
-
-
-@dataclass
-class _Kept:
-    """Parameters set aside, with the iteration they belong to."""
-
-    arrays: list[Parameters]
-    iteration: int
-    cost: float = np.inf
-
-
-@dataclass
-class Lane:
-    """One of the networks trained side by side: its curves, and how it stands."""
-
-    history: History = field(default_factory=History)
-    measurement: Measurement | None = None
-    stopped: str = ""
-    """Why it is trained no further, as a sentence; empty while it is."""
-    diverged: bool = False
-    """Whether a number was no longer finite."""
-    ended: _Kept | None = None
-    """Where it stopped; None while it is trained."""
-    best: _Kept | None = None
-    """Where the cost on held-out examples was lowest, if anyone wants to know."""
 
 
 class SideBySide:
@@ -102,6 +77,8 @@ class SideBySide:
             usual = max(1, min(usual, self._method.patience // _LOOKS_IN_PATIENCE))
         self._measure_every = usual if measure_every is None else measure_every
         self._safe = self.descent.state()
+        """The newest point from which all is known to be finite, the cost too; no cost before it is taken back."""
+        self._safe_wanted = False
         self._speed = Speed()
         self.learning_rates = self.descent.update.learning_rates
         """The rate of each network before its schedule."""
@@ -155,6 +132,34 @@ class SideBySide:
         self._revive(0)
         self._safe = self.descent.state()  # what was made with the old length could not be made again
 
+    def want_states(self) -> None:
+        """Let :meth:`states` tell of the present iteration, as soon as the next updates show that it is finite."""
+        self._safe_wanted = True
+
+    def settle(self) -> None:
+        """Let :meth:`states` tell of the present iteration now, for the price of a look at all examples."""
+        self._see_that_costs_are_finite()
+        self._safe = self.descent.state()
+
+    def states(self) -> list[TrainerState]:
+        """Return for each network a point, not far back, from which it can go on; no cost before it is taken back."""
+        each = zip(self.lanes, self.descent.apart(self._safe), self.learning_rates, strict=True)
+        return [lane.state(self._safe.iteration, flat, rate, self._speed.seconds) for lane, flat, rate in each]
+
+    def restore(self, state: TrainerState, history: History) -> None:
+        """Go on exactly from ``state``, with the curves up to there; so can one network that is trained alone."""
+        if len(self.lanes) > 1:
+            raise ValueError("Networks trained side by side go on one by one.")
+        self.descent.restore(State(state.iteration, list(state.arrays)))
+        self.lanes[0] = lane = Lane(history)
+        if state.best:
+            lane.best = Kept(self.descent.take(0), state.best_iteration, state.best_cost)
+            for array, kept in zip(lane.best.arrays, state.best, strict=True):
+                np.copyto(array.flat, kept)
+        self.learning_rates[0] = state.learning_rate
+        self._speed = Speed(state.iteration, state.seconds)
+        self._safe = self.descent.state()
+
     def progress(self, number: int = 0) -> Progress:
         """Return where network ``number`` stands now."""
         lane = self.lanes[number]
@@ -190,7 +195,7 @@ class SideBySide:
 
     def _advance(self, iterations: int) -> None:
         """Make a block of updates, and see that it left every network finite."""
-        due = self.iteration - self._safe.iteration >= _LONGEST_BLOCK
+        due = self._safe_wanted or self.iteration - self._safe.iteration >= _LONGEST_BLOCK
         safe = self.descent.state() if due else self._safe  # only once the cost here is known to be finite
         end = self.iteration + iterations
         costs = self.descent.advance(iterations)
@@ -198,7 +203,7 @@ class SideBySide:
         if np.isfinite(costs[:, alive]).all() and self.descent.finite(alive):
             for number in alive:
                 self.lanes[number].history.costs.extend(costs[:, number])
-            self._safe = safe
+            self._safe, self._safe_wanted = safe, False
         else:
             self._find_last_good(end)
 
@@ -210,10 +215,10 @@ class SideBySide:
     def _find_last_good(self, end: int) -> None:
         """Make the last updates again, one by one, and end each network where it was last finite."""
         self.descent.restore(self._safe)
-        before: dict[int, _Kept] = {}
+        before: dict[int, Kept] = {}
         while self.running and self.iteration <= end:
             iteration = self.iteration
-            now = {number: _Kept(self.descent.take(number), iteration) for number in self._alive()}
+            now = {number: Kept(self.descent.take(number), iteration) for number in self._alive()}
             costs = self.descent.advance(1)[0]
             for number in now:
                 if not np.isfinite(costs[number]):
@@ -229,13 +234,12 @@ class SideBySide:
             self.descent.iteration = end
         self._safe = self.descent.state()
 
-    def _end_not_finite(self, number: int, kept: _Kept) -> None:
-        rate = self.learning_rates[number]
-        self._end(number, kept, NOT_FINITE.format(iteration=kept.iteration + 1, rate=rate))
+    def _end_not_finite(self, number: int, kept: Kept) -> None:
+        self._end(number, kept, NOT_FINITE.format(iteration=kept.iteration + 1, rate=self.learning_rates[number]))
         self.lanes[number].diverged = True
         self.lanes[number].history.costs.cut(kept.iteration)
 
-    def _end(self, number: int, kept: _Kept, why: str) -> None:
+    def _end(self, number: int, kept: Kept, why: str) -> None:
         """Train a network no further; what it learned is set aside, and its place stays empty."""
         self.lanes[number].ended, self.lanes[number].stopped = kept, why
         self._silence(number)
@@ -284,7 +288,7 @@ class SideBySide:
         for number in self._alive():
             lane = self.lanes[number]
             if lane.best is None or costs[number] < lane.best.cost:
-                lane.best = _Kept(self.descent.take(number), self.iteration, float(costs[number]))
+                lane.best = Kept(self.descent.take(number), self.iteration, float(costs[number]))
             elif self.iteration - lane.best.iteration >= self._method.patience:
                 best, patience = lane.best.iteration, self._method.patience
                 self._end(number, lane.best, NO_BETTER.format(iteration=self.iteration, patience=patience, best=best))

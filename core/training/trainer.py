@@ -14,6 +14,7 @@ from core.network.tape import Array
 from core.training.method import Method
 from core.training.progress import History, Measurement, Progress
 from core.training.side_by_side import Examples, SideBySide
+from core.training.state import TrainerState
 
 
 class Trainer:
@@ -88,6 +89,19 @@ class Trainer:
     def keep_best(self) -> None:
         """With patience, go back to the parameters that cost least on examples not trained on."""
         self._group.keep_best()
+
+    def state(self) -> TrainerState:
+        """Return what a trainer of the same network on the same examples needs to go on exactly from here."""
+        self._group.settle()
+        return self._group.states()[self._number]
+
+    def restore(self, state: TrainerState, history: History) -> None:
+        """Go on exactly from ``state``, with the curves up to there, as if it had been trained here alone.
+
+        One that was trained among others goes on alone; the last digits may then differ from what the others'
+        company would have made them. ValueError is raised for the state of another network.
+        """
+        self._group.restore(state, history)
 
     def snapshot(self, card: ModelCard | None = None) -> Network:
         """Return the network as it is now, in memory of its own."""

@@ -1,0 +1,265 @@
+"""The commands ``dnn runs ...``: the library of runs, one thin function a command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import App, Parameter
+
+from core.cli.app import Json
+
+runs = App(name="runs")
+
+LibraryFolder = Annotated[
+    Path | None,
+    Parameter(
+        name="--library",
+        help="The folder of the library of runs; without it, what DNN_LIBRARY names, or else the program's own.",
+    ),
+]
+SortBy = Literal["started", "name", "state", "iterations", "cost", "best", "train", "test", "rate", "seconds"]
+
+
+@runs.command(name="list")
+def list_runs(
+    *filter: str,
+    sort: SortBy = "started",
+    trash: Annotated[bool, Parameter(negative="")] = False,
+    limit: int = 20,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> int:
+    """List the runs of the library, the newest first.
+
+    Parameters
+    ----------
+    filter
+        Words that stand in the title, data, note, tags or state, and comparisons such as "test > 75%" or
+        "rate < 0.01 and not star", in quotation marks where the shell knows the signs.
+    sort
+        Put the best by this figure first.
+    trash
+        List the runs in the trash instead.
+    limit
+        How many to list at most; 0 for all.
+
+    """
+    from core.cli.runs_telling import list_runs
+
+    return list_runs(library, " ".join(filter), sort, trash=trash, limit=limit, as_json=json)
+
+
+@runs.command
+def show(run: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Tell all about a run.
+
+    Parameters
+    ----------
+    run
+        Its name, its id or four letters of that, or "last" for the newest.
+
+    """
+    from core.cli.runs_telling import show_run
+
+    return show_run(library, run, as_json=json)
+
+
+@runs.command
+def compare(
+    *run: str,
+    all: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> int:
+    """Put runs side by side: the settings in which they differ, and what they reached.
+
+    Parameters
+    ----------
+    run
+        The runs: names, ids, or "last".
+    all
+        All settings, not only those that differ.
+
+    """
+    from core.cli.runs_telling import compare_runs
+
+    return compare_runs(library, run, everything=all, as_json=json)
+
+
+@runs.command
+def export(run: str, file: Path, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Write a run to a file of its own, to be handed on.
+
+    Parameters
+    ----------
+    run
+        Its name, its id, or "last".
+    file
+        The file to write, such as cats.dnn.
+
+    """
+    from core.cli.runs_changing import export
+
+    return export(library, run, file, as_json=json)
+
+
+@runs.command(name="import")
+def import_runs(file: list[Path], /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Take runs from files into the library; what is there already is not added again.
+
+    Parameters
+    ----------
+    file
+        Files that dnn runs export or the window wrote.
+
+    """
+    from core.cli.runs_changing import import_files
+
+    return import_files(library, file, as_json=json)
+
+
+@runs.command
+def delete(
+    run: list[str],
+    /,
+    *,
+    for_good: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> int:
+    """Put runs into the trash, from which dnn runs restore takes them back.
+
+    Parameters
+    ----------
+    run
+        The runs: names, ids, or "last".
+    for_good
+        Remove them and their files for ever instead.
+
+    """
+    from core.cli.runs_changing import delete
+
+    return delete(library, run, for_good=for_good, as_json=json)
+
+
+@runs.command
+def restore(run: list[str], /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Take runs back out of the trash.
+
+    Parameters
+    ----------
+    run
+        The runs: names or ids, which dnn runs list --trash tells.
+
+    """
+    from core.cli.runs_changing import restore
+
+    return restore(library, run, as_json=json)
+
+
+@runs.command
+def rename(run: str, name: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Give a run a name.
+
+    Parameters
+    ----------
+    run
+        Its name so far, its id, or "last".
+    name
+        What to call it; empty for the title made of its data and layers.
+
+    """
+    from core.cli.runs_changing import change
+
+    return change(library, [run], as_json=json, name=name)
+
+
+@runs.command
+def note(run: str, text: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Write a note to a run, in place of the one that it has.
+
+    Parameters
+    ----------
+    run
+        Its name, its id, or "last".
+    text
+        The note; empty for none.
+
+    """
+    from core.cli.runs_changing import change
+
+    return change(library, [run], as_json=json, note=text)
+
+
+@runs.command
+def star(
+    run: list[str],
+    /,
+    *,
+    off: Annotated[bool, Parameter(negative="")] = False,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> int:
+    """Mark runs with a star.
+
+    Parameters
+    ----------
+    run
+        The runs: names, ids, or "last".
+    off
+        Take the star away instead.
+
+    """
+    from core.cli.runs_changing import change
+
+    return change(library, run, as_json=json, starred=not off)
+
+
+@runs.command(name="continue")
+def continue_(run: str, /, *, iterations: str = "", json: Json = False, library: LibraryFolder = None) -> int:
+    """Go on with a run that ended before its last iteration, exactly as it would have gone on.
+
+    Parameters
+    ----------
+    run
+        Its name, its id, or "last".
+    iterations
+        How many iterations to make in all, if not as many as it was to have.
+
+    """
+    from core.cli.runs_continuing import go_on
+
+    return go_on(library, run, iterations, as_json=json)
+
+
+@runs.command(name="python")
+def python_(
+    run: str,
+    /,
+    *,
+    notebook: Annotated[bool, Parameter(negative="")] = False,
+    course: Annotated[bool, Parameter(negative="")] = False,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    data: str = "",
+    library: LibraryFolder = None,
+) -> int:
+    """Show a run as a Python script for reading, which comes to the same costs with numpy and h5py alone.
+
+    Parameters
+    ----------
+    run
+        Its name, its id, or "last".
+    notebook
+        Write a Jupyter notebook instead.
+    course
+        Use the course's functions, from core.course, instead of writing them out.
+    output
+        The file to write, such as run.py; without it the script is printed.
+    data
+        Where its pictures are now, if they are no longer where they were.
+
+    """
+    from core.cli.runs_python import show_as_python
+
+    return show_as_python(library, run, output, data, notebook=notebook, course=course)

@@ -1,0 +1,50 @@
+"""A run of the library as a program that repeats it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.errors import StoreError
+from core.experiments.continuing import fingerprint, source_of
+from core.experiments.opening import open_dataset
+from core.export import Repetition, as_notebook, as_python
+from core.files import write_atomically
+from core.settings import TrainingSettings
+from core.store.library import Library
+from core.store.records import RunRecord
+
+NOTEBOOK_SUFFIX = ".ipynb"
+
+
+def program_of(
+    library: Library, record: RunRecord, *, data: str = "", notebook: bool = False, with_course: bool = False
+) -> str:
+    """Return the Python script, or the text of the notebook, that comes to the same costs as a run.
+
+    ``data`` is where its pictures are now, if not where they were; StoreError if these are others. SettingError is
+    raised where the functions of ``core.course``, if they are wanted, cannot repeat it.
+    """
+    dataset = open_dataset(data or record.source)
+    if fingerprint(dataset) != record.fingerprint:
+        raise StoreError(
+            f"{dataset.name} does not hold the examples that {record.title} was trained on; name the file that does."
+        )
+    rates = [(event.iteration, event.value) for event in library.events(record.id) if event.kind == "rate"]
+    repetition = Repetition(
+        TrainingSettings.check(record.settings),
+        dataset,
+        source_of(dataset),
+        iterations=record.iterations,
+        rate_changes=[(iteration, rate) for iteration, rate in rates if rate is not None],
+        with_course=with_course,
+    )
+    return as_notebook(repetition) if notebook else as_python(repetition)
+
+
+def save_program(text: str, path: Path) -> None:
+    """Write a script or notebook to ``path``, whole or not at all."""
+    write_atomically(path, lambda temporary: _write(temporary, text))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,145 @@
+"""The tables of the catalogue, how an older catalogue becomes one of today, and how it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from core.errors import StoreError
+from core.files import write_atomically
+from core.store import locks
+from core.store.problems import CATALOGUE, damaged, told
+
+_BUSY_SECONDS = 10.0
+
+_TABLES = (
+    """CREATE TABLE runs (
+        id TEXT PRIMARY KEY, started TEXT, settings TEXT, dataset TEXT, source TEXT, fingerprint TEXT, sizes TEXT,
+        class_names TEXT, recipe TEXT, program TEXT, numpy TEXT, blas_threads INTEGER, form TEXT, total INTEGER,
+        "group" TEXT, parent TEXT, parent_iteration INTEGER, name TEXT, starred INTEGER, tags TEXT, note TEXT,
+        state TEXT, reason TEXT, ended TEXT, iterations INTEGER, seconds REAL, final_cost REAL, best_cost REAL,
+        train_accuracy REAL, test_cost REAL, test_accuracy REAL, damaged TEXT, deleted TEXT,
+        recorded INTEGER NOT NULL DEFAULT 0,  -- how many costs there must be
+        updated TEXT NOT NULL,                -- when its training was last heard of
+        going INTEGER NOT NULL DEFAULT 0,     -- its files are being removed, and then this row
+        revision INTEGER NOT NULL             -- the catalogue's when this row last changed
+    )""",
+    "CREATE INDEX runs_by_revision ON runs (revision)",
+    # Numbers are little-endian float64, and crc is their crc32.
+    """CREATE TABLE costs (
+        run TEXT NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL, crc INTEGER NOT NULL,
+        numbers BLOB NOT NULL, PRIMARY KEY (run, first)
+    )""",
+    """CREATE TABLE measures (
+        run TEXT NOT NULL, iteration INTEGER NOT NULL, train_accuracy REAL, test_cost REAL, test_accuracy REAL,
+        PRIMARY KEY (run, iteration)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE events (
+        number INTEGER PRIMARY KEY, run TEXT NOT NULL, iteration INTEGER NOT NULL, at TEXT NOT NULL,
+        kind TEXT NOT NULL, value REAL, words TEXT NOT NULL
+    )""",
+    "CREATE INDEX events_by_run ON events (run)",
+    # One row: how often anything changed, and the revision at which a row was last removed.
+    "CREATE TABLE catalogue (revision INTEGER NOT NULL, removed INTEGER NOT NULL)",
+    "INSERT INTO catalogue VALUES (0, 0)",
+)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES:
+        connection.execute(statement)
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_make_tables]
+"""The function at place n makes version n + 1 of version n; what stands here is never changed, only added to."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the library in ``folder``, or bring an older one up to date; a copy of the older catalogue is kept.
+
+    StoreError is raised for a catalogue of a newer program, or that is damaged; nothing is changed then.
+    """
+    with told(folder):
+        (folder / "runs").mkdir(parents=True, exist_ok=True)
+        _refuse_what_was_emptied(folder)
+        with locks.writing(folder), closing(_connect(folder, "rwc")) as connection:
+            version = _version(connection)
+            if version > len(MIGRATIONS):
+                raise _newer(folder)
+            if version < len(MIGRATIONS):
+                _migrate(connection, folder, version)
+
+
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Open the catalogue for the thread that writes; to be called while it holds ``locks.writing``."""
+    connection = _connect(folder, "rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Open the catalogue for one thread that reads; another thread may close it."""
+    connection = _connect(folder, "rw")  # SQLite cannot read a log that it may not write to
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def check_version(connection: sqlite3.Connection, folder: Path) -> None:
+    """Raise StoreError if a newer program has changed the tables since they were prepared."""
+    if _version(connection) != len(MIGRATIONS):
+        raise _newer(folder)
+
+
+def _connect(folder: Path, mode: str) -> sqlite3.Connection:
+    address = f"{(folder / CATALOGUE).absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.text_factory = text
+    return connection
+
+
+def text(raw: bytes) -> str:
+    """Read a text even where it is damaged, so that one row does not make the others unreadable."""
+    return raw.decode(errors="replace")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _newer(folder: Path) -> StoreError:
+    return StoreError(
+        f"The library in {folder.name or folder} was made by a newer version of this program; install that "
+        "version, or choose another folder for the library."
+    )
+
+
+def _refuse_what_was_emptied(folder: Path) -> None:
+    """Raise StoreError for an empty file beside runs, which to SQLite is a new catalogue."""
+    path = folder / CATALOGUE
+    if path.exists() and path.stat().st_size == 0 and any((folder / "runs").iterdir()):
+        raise damaged(folder, "the file is empty")
+
+
+def _migrate(connection: sqlite3.Connection, folder: Path, version: int) -> None:
+    """Bring the catalogue to the newest version, all steps or none."""
+    if version:
+        kept = folder / f"{Path(CATALOGUE).stem}.version-{version}.sqlite"
+        write_atomically(kept, lambda temporary: _copy(connection, temporary))
+    elif connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise damaged(folder, "the file holds other tables than ours")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("BEGIN IMMEDIATE")
+    for migration in MIGRATIONS[version:]:
+        migration(connection)
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    connection.execute("COMMIT")
+
+
+def _copy(connection: sqlite3.Connection, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as copy:
+        connection.backup(copy)

@@ -1,0 +1,118 @@
+"""What a library of very many runs costs: to open, to list, to change one run, and to record.
+
+    python -m tests.benchmarks.library [--runs 10000] [--rounds 7] [--json FILE]
+
+The library is made anew in a temporary folder. Times are milliseconds of processor time of the calling thread, and
+of the clock, which waits for the disk and for others on the machine as well; each is the median of the rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from core.store.library import Library
+from tests.core.store.samples import costs, fill, measurement, record
+
+Figures = dict[str, tuple[float, float]]
+
+
+def taken(rounds: int, work: Callable[[], Any], between: Callable[[], Any] = lambda: None) -> tuple[float, float]:
+    """Return the processor's and the clock's milliseconds of ``work``; ``between`` comes before it, unmeasured."""
+    processor, clock = [], []
+    for _ in range(rounds):
+        between()
+        began = time.thread_time(), time.perf_counter()
+        work()
+        processor.append(1000 * (time.thread_time() - began[0]))
+        clock.append(1000 * (time.perf_counter() - began[1]))
+    return median(processor), median(clock)
+
+
+def give_folders(folder: Path) -> None:
+    """Make the folder that every run has, and through which ``recover`` looks."""
+    with Library(folder) as library:
+        for run in library.records():
+            file = library.network_file(run.id)
+            file.parent.mkdir()
+            file.touch()
+
+
+def measure_reading(folder: Path, rounds: int) -> Figures:
+    """Measure what a window or ``dnn runs list`` asks of the library."""
+
+    def open_and_list() -> None:
+        with Library(folder) as library:
+            library.records()
+
+    def all_ids() -> list[str]:
+        return [run.id for run in library.records()]
+
+    figures = {"open": taken(rounds, lambda: Library(folder).close()), "open and list": taken(rounds, open_and_list)}
+    with Library(folder) as library:
+        ids = all_ids()
+        rename = iter(f"name {number}" for number in range(10 * rounds))
+
+        def change() -> None:
+            library.change([ids[1]], name=next(rename))
+
+        figures["list, nothing changed"] = taken(rounds, library.records)
+        figures["list, one run changed"] = taken(rounds, library.records, change)
+        figures["change one run"] = taken(rounds, change)
+        figures["change 100 runs"] = taken(rounds, lambda: library.change(ids[:100], starred=True))
+        figures["version"] = taken(rounds, library.version)
+        figures["find"] = taken(rounds, lambda: library.find(ids[-1][-5:]))
+        figures["recover"] = taken(rounds, library.recover)
+    return figures
+
+
+def measure_recording(folder: Path, rounds: int) -> Figures:
+    """Measure what a training pays each second for being recorded, and what the writer's thread does then."""
+    with Library(folder) as library:
+        log = library.begin(record())
+        numbers = costs(0, 1000)
+        measured = [measurement(0)]
+
+        def append() -> None:
+            log.append(numbers, measured, seconds=1.0)
+
+        def append_and_wait() -> None:
+            append()
+            library.settle()
+
+        figures = {
+            "append 1,000 costs (posted)": taken(10 * rounds, append, library.settle),
+            "append 1,000 costs (to the disk)": taken(rounds, append_and_wait),
+        }
+        log.end()
+    return figures
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--runs", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "library"
+        fill(folder, asked.runs)
+        give_folders(folder)
+        size = (folder / "catalogue.sqlite").stat().st_size / 1e6
+        print(f"{asked.runs:,} runs, {size:.1f} MB without curves")
+        figures = measure_reading(folder, asked.rounds) | measure_recording(folder, asked.rounds)
+    print(f"{'':36}{'processor ms':>14}{'clock ms':>12}")
+    for name, (processor, clock) in figures.items():
+        print(f"{name:36}{processor:14.3f}{clock:12.3f}")
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()

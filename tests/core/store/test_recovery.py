@@ -1,0 +1,233 @@
+"""A program that is killed loses nothing that it had recorded, and what it was doing is put right."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core.store.library import Library
+from core.store.records import RunRecord, RunState
+from tests.core.store.samples import costs, finished, record
+
+ROOT = Path(__file__).parents[3]
+KILLS = int(os.environ.get("DNN_KILLS", "15"))
+"""How often a program is killed at a moment that chance chooses."""
+
+
+@contextmanager
+def started(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A Python program that has printed its first line, and is killed in the end."""
+    with subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            process.stdout.readline()
+            yield process
+        finally:
+            process.kill()
+
+
+def killed_after(seconds: float, folder: Path) -> list[list[str]]:
+    """Let a program work on the library for so long, kill it, and return the lines it printed."""
+    with started("-m", "tests.core.store.victim", str(folder)) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
+        whole_lines = process.communicate()[0].splitlines(keepends=True)
+        return [line.split() for line in whole_lines if line.endswith("\n")]
+
+
+class Expected:
+    """What must be in the library by what the programs have said."""
+
+    def __init__(self) -> None:
+        self.recorded: dict[str, int] = {}
+        self.ended: set[str] = set()
+        self.may_be_in_the_trash: set[str] = set()
+        self.in_the_trash: set[str] = set()
+        self.may_be_gone: set[str] = set()
+        self.gone: set[str] = set()
+
+    def learn(self, lines: list[list[str]]) -> None:
+        for what, *about in lines:
+            match what:
+                case "begun" | "recorded" | "ended" | "added":
+                    self.recorded[about[0]] = int(about[1]) if about[1:] else 0
+                    self.ended |= {about[0]} if what in ("ended", "added") else set()
+                case "deleting":
+                    self.may_be_in_the_trash.add(about[0])
+                case "deleted":
+                    self.in_the_trash.add(about[0])
+                case "emptying":
+                    self.may_be_gone |= self.may_be_in_the_trash
+                case "emptied":
+                    self.gone |= self.in_the_trash
+
+
+def check(library: Library, expected: Expected, interrupted: list[RunRecord], ids: set[str]) -> None:
+    """Hold a library against what was said of it; of the runs that are there, look into those of ``ids``."""
+    known = {record.id: record for record in [*library.records(), *library.records(deleted=True)]}
+    assert not expected.gone & set(known)
+    assert set(expected.recorded) - set(known) <= expected.may_be_gone
+    assert {path.name for path in (library.folder / "runs").iterdir()} >= set(known)
+    for id, run in [(id, known[id]) for id in ids & set(known)]:
+        kept = library.curves(id).costs
+        assert kept.tolist() == costs(0, len(kept)).tolist()
+        assert len(kept) == run.iterations >= expected.recorded.get(id, 0)
+        assert run.state in (RunState.FINISHED, RunState.INTERRUPTED)
+        assert not (run.state is RunState.INTERRUPTED and id in expected.ended)
+    for run in interrupted:
+        assert run.state is RunState.INTERRUPTED
+        assert run.ended is not None
+        assert datetime.now(UTC) - run.ended < timedelta(minutes=1)
+        assert not list(library.state_file(run.id).parent.glob(".saving-*"))
+    assert not [path for path in expected.gone if library.state_file(path).parent.exists()]
+
+
+def test_a_program_killed_at_any_moment_loses_nothing_it_had_recorded(tmp_path: Path) -> None:
+    chance, expected = random.Random(), Expected()
+    for _ in range(KILLS):
+        lines = killed_after(chance.random() ** 2 * 1.2, tmp_path / "library")
+        expected.learn(lines)
+        with Library(tmp_path / "library") as library:
+            interrupted = library.recover()
+            assert len(interrupted) <= 1
+            check(library, expected, interrupted, {line[1] for line in lines if line[1:]})
+            assert library.recover() == []
+    with Library(tmp_path / "library") as library:
+        check(library, expected, [], set(expected.recorded))
+    assert expected.ended
+    with closing(sqlite3.connect(tmp_path / "library" / "catalogue.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from core.store.library import Library
+from tests.core.store.samples import costs, record
+library = Library(Path(sys.argv[1]))
+log = library.begin(record())
+log.append(costs(0, 10), [])
+library.settle()
+print(log.id, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_run_of_a_living_program_stays_running_until_that_dies(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        with started("-c", HOLD, str(tmp_path)):
+            assert library.recover() == []
+            assert library.records()[0].state is RunState.RUNNING
+        (interrupted,) = library.recover()
+        assert interrupted.state is RunState.INTERRUPTED
+        assert interrupted == library.records()[0]
+        log = library.reopen(interrupted.id, 10)
+        log.append(costs(10, 10), [])
+        log.end(state=RunState.FINISHED)
+        library.settle()
+        assert library.record(log.id).iterations == 20
+
+
+def test_an_own_running_run_is_not_taken_for_a_dead_one(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        library.begin(record())
+        assert library.recover() == []
+
+
+def test_a_run_left_open_on_closing_counts_as_interrupted(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        id = library.begin(record()).id
+    with Library(tmp_path) as library:
+        assert [record.id for record in library.recover()] == [id]
+
+
+def test_leftovers_are_removed_once_nobody_can_be_writing_them(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        id = finished(library)
+        library.state_file(id).write_bytes(b"whole")
+        old, new = (library.state_file(id).with_name(f".saving-{name}.part") for name in ("old", "new"))
+        for path in (old, new):
+            path.write_bytes(b"half")
+        os.utime(old, (0, 0))
+        library.recover()
+        assert not old.exists()
+        assert new.exists()
+        assert library.state_file(id).read_bytes() == b"whole"
+
+
+def test_a_removal_that_was_cut_short_is_brought_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library(tmp_path) as library:
+        kept, thrown = (finished(library, number) for number in range(2))
+        library.delete([thrown])
+        monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: None)
+        library.empty_trash()
+        assert library.records(deleted=True) == []
+        assert library.state_file(thrown).parent.exists()
+        monkeypatch.undo()
+        library.recover()
+        assert not library.state_file(thrown).parent.exists()
+        assert [record.id for record in library.records()] == [kept]
+
+
+MIGRATE = """
+import os, signal, sys
+from pathlib import Path
+from core.store import schema
+from core.store.library import Library
+
+def half(connection):
+    connection.execute("ALTER TABLE runs ADD COLUMN place TEXT")
+    connection.execute("UPDATE runs SET name = 'lost'")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+schema.MIGRATIONS.append(half)
+Library(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_program_killed_while_it_migrates_leaves_the_old_library(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        finished(library)
+        before = library.records()
+    assert subprocess.run([sys.executable, "-c", MIGRATE, str(tmp_path)], cwd=ROOT, check=False).returncode == -9
+    with Library(tmp_path) as library:
+        assert library.records() == before
+
+
+MANY = """
+import sys
+from pathlib import Path
+from core.store.library import Library
+from tests.core.store.samples import finished
+print(flush=True)
+with Library(Path(sys.argv[1])) as library:
+    for number in range(40):
+        library.change([finished(library, number)], starred=True)
+"""
+
+
+def test_two_programs_write_to_one_library_at_the_same_time(tmp_path: Path) -> None:
+    program = ("-c", MANY, str(tmp_path))
+    with started(*program) as first, started(*program) as second, Library(tmp_path) as library:
+        for number in range(20):
+            finished(library, number)
+        assert (first.wait(60), second.wait(60)) == (0, 0)
+        records = library.records()
+        assert len(records) == 100
+        assert sum(record.starred for record in records) == 80
+        assert all(library.curves(record.id).costs.tolist() == costs(0, 250).tolist() for record in records)
+    with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
