@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QKeySequence
 
 from dnn_gui import dialogs
+from dnn_gui.session.steps import OF_RUNS
 from dnn_gui.session.training import RunState
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def _can_pause(session: Session) -> bool:
     return training.state in (RunState.RUNNING, RunState.PAUSED) or (
         training.can_go_on and training.state in (RunState.STOPPED, RunState.DIVERGED, RunState.FINISHED)
     )
+
+
+def _may_turn(session: Session, step: str) -> bool:
+    """Whether a step of undo can be taken back or made again: while a run is in training its settings stay."""
+    return not session.training.state.active or step.startswith(OF_RUNS)
 
 
 COMMANDS = (
@@ -123,13 +129,13 @@ COMMANDS = (
         "resetButton",
         "Forget the run and go back to the same first weights",
     ),
+    Command("&View", "runs", "&Runs", lambda window: window.fold_runs(), "Ctrl+L", separated=True),
     Command(
         "&View",
         "fullScreen",
         "&Full screen",
         lambda window: window.toggle_full_screen(),
         "F11",
-        separated=True,
     ),
     Command("&Help", "help", "&Getting started", dialogs.show_help, "F1"),
     Command("&Help", "log", "Show &log folder", lambda _window: dialogs.show_log_folder()),
@@ -143,8 +149,12 @@ _WHEN: dict[str, Callable[[Session], bool]] = {
     "stop": lambda session: session.training.state.active,
     "reset": lambda session: session.training.run is not None or session.training.state.active,
     "save": lambda session: session.dataset is not None,
-    "undo": lambda session: session.choices.undo_stack.canUndo() and not session.training.state.active,
-    "redo": lambda session: session.choices.undo_stack.canRedo() and not session.training.state.active,
+    "undo": lambda session: (
+        session.choices.undo_stack.canUndo() and _may_turn(session, session.choices.undo_stack.undoText())
+    ),
+    "redo": lambda session: (
+        session.choices.undo_stack.canRedo() and _may_turn(session, session.choices.undo_stack.redoText())
+    ),
     "drawnCats": lambda session: not session.training.state.active,
 }
 """When a command can be given; always, where it is not named here."""

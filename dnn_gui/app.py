@@ -26,10 +26,13 @@ _SWITCH_INTERVAL = 0.0005
 """Seconds a thread may keep Python's lock: a tenth of the default, so that the window is not kept waiting."""
 
 
-def build(argv: Sequence[str] | None = None, *, theme: str = "") -> tuple[QApplication, MainWindow]:
+def build(
+    argv: Sequence[str] | None = None, *, theme: str = "", library: Path | None = None
+) -> tuple[QApplication, MainWindow]:
     """Return the application and its window, shown and ready, without entering the event loop.
 
     ``argv`` holds files to open as if they were dropped on the window; opening them needs the event loop.
+    ``library`` is the folder of the library of runs, if not the user's own.
     """
     application = QApplication.instance()
     if not isinstance(application, QApplication):
@@ -37,12 +40,14 @@ def build(argv: Sequence[str] | None = None, *, theme: str = "") -> tuple[QAppli
             application = QApplication(["dnn-gui"])
     application.setApplicationDisplayName("DNN Explorer")
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    session = Session()
+    session = Session(library_folder=library)
     window = MainWindow(session, Look(application, theme))
     session.setParent(window)
     GarbageCollector(window)
     FaultReporter(window).install()
     session.use_dataset(BUILT_IN[_DATASET_AT_START]())
+    if session.no_library is not None:
+        session.complain(f"Runs are not recorded: {session.no_library}", session.no_library.detail)
     _fit_to_screen(window)
     window.show()
     for path in argv or ():
@@ -64,6 +69,7 @@ def open_window(
     train: bool = False,
     screenshot: Path | None = None,
     theme: str = "",
+    library: Path | None = None,
 ) -> int:
     """Open the window, do in it what is asked for, and return the program's exit code when it is closed.
 
@@ -71,7 +77,7 @@ def open_window(
     """
     if screenshot is not None:
         use_no_screen()
-    application, window = build(theme=theme)
+    application, window = build(theme=theme, library=library)
     if settings:
         window.session.choices.replace(*settings)
     unattended = Unattended(window, [str(path) for path in files], train=train, screenshot=screenshot)

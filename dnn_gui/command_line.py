@@ -35,6 +35,7 @@ def _open(
     train: Annotated[bool, Parameter(negative="")] = False,
     screenshot: Path | None = None,
     theme: str = "",
+    library: Path | None = None,
 ) -> int:
     """Open the window.
 
@@ -48,6 +49,8 @@ def _open(
         Save a picture of the window to this file, after training if that was asked for, and end; needs no screen.
     theme
         Wear the light or the dark theme this time, whatever is chosen in the menu.
+    library
+        The folder of the library of runs; without it, what DNN_LIBRARY names, or else the program's own.
 
     """
     checked = variants(vars(settings))
@@ -58,7 +61,9 @@ def _open(
 
     if theme and theme not in CHOICES:
         raise SettingError(f"Theme must be one of {', '.join(CHOICES)}; “{theme}” is not.", setting="theme")
-    return open_window(files or (), settings=checked, train=train, screenshot=screenshot, theme=theme)
+    return open_window(
+        files or (), settings=checked, train=train, screenshot=screenshot, theme=theme, library=library
+    )
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 import core
 from core.folders import log_folder
+from core.store.run_file import SUFFIX
 
 _HELP = """
 <p><b>Train</b> teaches the network the pictures on the left; the curve shows its mistakes getting smaller.</p>
@@ -52,6 +53,21 @@ def choose_model_file(parent: QWidget) -> Path | None:
     return (path if path.suffix else path.with_suffix(".h5")) if name else None
 
 
+def choose_run_file(parent: QWidget, title: str) -> Path | None:
+    """Let the user choose where to export the run with this title; None if they do not."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export run", f"{as_file_name(title)}{SUFFIX}", f"Run (*{SUFFIX})")
+    path = Path(name)
+    return (path if path.suffix else path.with_suffix(SUFFIX)) if name else None
+
+
+def choose_python_file(parent: QWidget, title: str) -> Path | None:
+    """Let the user choose where to save the run with this title as a script or a notebook; None if they do not."""
+    kinds = "Python script (*.py);;Jupyter notebook (*.ipynb)"
+    name, kind = QFileDialog.getSaveFileName(parent, "Save as Python", f"{as_file_name(title)}.py", kinds)
+    path = Path(name)
+    return (path if path.suffix else path.with_suffix(".ipynb" if "ipynb" in kind else ".py")) if name else None
+
+
 def may_stop_the_run(parent: QWidget) -> bool:
     """Ask whether the run may be ended by closing the window."""
     words = "A run is in progress. Closing the window ends it."
@@ -60,6 +76,11 @@ def may_stop_the_run(parent: QWidget) -> bool:
     box.addButton("Keep training", QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is stop
+
+
+def as_file_name(title: str) -> str:
+    """Return a title without the letters that a file's name cannot have everywhere."""
+    return "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in title).strip() or "run"
 
 
 def _show(parent: QWidget, title: str, words: str) -> None:

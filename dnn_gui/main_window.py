@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from core.experiments.opening import HDF5_SUFFIXES
 from core.images import PICTURE_SUFFIXES
+from core.store.run_file import SUFFIX as RUN_SUFFIX
 from dnn_gui import dialogs
 from dnn_gui.actions import COMMANDS, make_actions, update_actions
 from dnn_gui.look import Look
@@ -37,10 +39,12 @@ from dnn_gui.panels.cost import CostPanel
 from dnn_gui.panels.data import DataPanel
 from dnn_gui.panels.network import NetworkPanel
 from dnn_gui.panels.prediction import PredictionPanel
+from dnn_gui.panels.runs import INTERRUPTED, RunsPanel
 from dnn_gui.panels.settings import SettingsPanel
 from dnn_gui.session import Session
 from dnn_gui.session.mime import Dropped, what_is_in
 from dnn_gui.session.training import RunState
+from dnn_gui.widgets.drawer_stack import DrawerStack
 from dnn_gui.widgets.drop_hint import DropHint
 from dnn_gui.widgets.run_meter import RunMeter
 from dnn_gui.widgets.status_strip import StatusStrip
@@ -72,12 +76,12 @@ class MainWindow(QMainWindow):
     # What others may ask of the window
 
     def open(self, path: Path | str) -> None:
-        """Open a picture, data set or model, as if it had been dropped on the window."""
+        """Open a picture, data set, model or run, as if it had been dropped on the window."""
         self.session.open(path)
 
     def choose_file(self) -> None:
         """Let the user choose a file to open."""
-        self._choose("Open", (*HDF5_SUFFIXES, *PICTURE_SUFFIXES))
+        self._choose("Open", (*HDF5_SUFFIXES, *PICTURE_SUFFIXES, RUN_SUFFIX))
 
     def choose_picture(self) -> None:
         """Let the user choose a picture to ask the network about."""
@@ -97,12 +101,16 @@ class MainWindow(QMainWindow):
         """Open the picture, files or path on the clipboard."""
         self._take(what_is_in(QGuiApplication.clipboard().mimeData()))
 
+    def fold_runs(self) -> None:
+        """Show every run that was kept, or fold them away."""
+        self._runs.fold.toggle()
+
     def undo(self) -> None:
-        """Take the last change of a setting back."""
+        """Take the last change of a setting, or of a run, back."""
         self.session.choices.undo_stack.undo()
 
     def redo(self) -> None:
-        """Make the change of a setting again that was taken back."""
+        """Make the change again that was taken back."""
         self.session.choices.undo_stack.redo()
 
     def toggle_full_screen(self) -> None:
@@ -156,22 +164,30 @@ class MainWindow(QMainWindow):
         scroll.setWidget(left)
         scroll.setFixedWidth(_LEFT)
         centre = QSplitter(Qt.Orientation.Vertical)
+        self._runs = RunsPanel(session, look)
         centre.addWidget(NetworkPanel(session, look))
         centre.addWidget(CostPanel(session, look))
         centre.setStretchFactor(1, 1)
         centre.setHandleWidth(8)
         prediction.setFixedWidth(_RIGHT)
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 8, 8)
+        above = QWidget()
+        row = QHBoxLayout(above)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(scroll)
         row.addWidget(centre, 1)
-        row.addWidget(prediction)
+        stack = DrawerStack(above, self._runs, centre)
+        self._runs.height_wanted.connect(stack.give)
+        panels = QHBoxLayout()
+        panels.setContentsMargins(8, 0, 8, 8)
+        panels.setSpacing(8)
+        panels.addWidget(stack, 1)
+        panels.addWidget(prediction)
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(row, 1)
+        outer.addLayout(panels, 1)
         outer.addWidget(self._status)
         self.setCentralWidget(whole)
         for child in whole.findChildren(QWidget):
@@ -193,6 +209,7 @@ class MainWindow(QMainWindow):
         session.message_changed.connect(self._show_message)
         session.files.opening_changed.connect(self._show_opening)
         self._status.cancel_asked.connect(session.cancel_opening)
+        self._status.more_asked.connect(self._show_interrupted_runs)
         self._look.changed.connect(self._recolour)
 
     # Showing
@@ -214,7 +231,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_message(self) -> None:
         message = self.session.message
-        self._status.show_message(message.sentence, problem=message.problem, detail=message.detail)
+        self._status.show_message(message.sentence, problem=message.problem, detail=message.detail, more=message.more)
+
+    @Slot()
+    def _show_interrupted_runs(self) -> None:
+        self._runs.show_those(INTERRUPTED)
 
     @Slot()
     def _show_opening(self) -> None:
@@ -267,6 +288,11 @@ class MainWindow(QMainWindow):
             self.session.train_or_pause()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what an earlier program left unfinished; it is said once."""
+        super().showEvent(event)
+        self.session.reopening.tell_of_interrupted()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask once if a run would be lost, end the threads, and close."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from core.datasets import Dataset
 from core.errors import UserError
+from core.experiments.recording import Recorder
 from core.experiments.run import Run
 from core.network import Network
 from core.settings import TrainingSettings
@@ -36,11 +37,19 @@ class TrainingThread(QThread):
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
 
-    def __init__(self, dataset: Dataset, *variants: TrainingSettings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        *variants: TrainingSettings,
+        record: Callable[[Run], Recorder | None] = lambda _: None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("training")
-        self._dataset, self._variants = dataset, variants
+        self._dataset, self._variants, self._record = dataset, variants, record
         self.run_: Run | None = None
+        self.recorder: Recorder | None = None
+        """What writes the run into the library, if anything does, once it is ready."""
         self.progress: Progress | None = None
         self.networks: list[Network] = []
         """The networks as the run left them, once the thread has ended."""
@@ -50,19 +59,21 @@ class TrainingThread(QThread):
         self._stopping = False
 
     @classmethod
-    def going_on(cls, run: Run, parent: QObject | None = None) -> TrainingThread:
+    def going_on(cls, run: Run, recorder: Recorder | None, parent: QObject | None = None) -> TrainingThread:
         """Return a thread that takes an earlier run further."""
         thread = cls(run.dataset, *run.variants, parent=parent)
-        thread.run_ = run
+        thread.run_, thread.recorder = run, recorder
         thread.progress = run.trainer.progress
         return thread
 
     def pause(self) -> None:
         """Make no more updates until :meth:`resume` or :meth:`step`."""
         self._allow(0)
+        self._post(lambda _: self._tell_recorder("paused"))
 
     def resume(self) -> None:
         """Make updates until the run is finished."""
+        self._post(lambda _: self._tell_recorder("resumed"))
         self._allow(inf)
 
     def step(self) -> None:
@@ -94,6 +105,7 @@ class TrainingThread(QThread):
         """Prepare the run and train; called by Qt on the new thread."""
         try:
             run = self.run_ = self.run_ or Run(self._dataset, *self._variants, leave_free=1)
+            self.recorder = self.recorder or self._record(run)
         except UserError as error:
             self.refused.emit(error)
             return
@@ -106,10 +118,14 @@ class TrainingThread(QThread):
                 break
             start = perf_counter()
             self.progress = run.advance(chunk)
+            if self.recorder is not None:
+                self.recorder.note()
             pace.took(chunk, perf_counter() - start)
         self._obey(run)
         self.networks = [run.network(number) for number in range(len(run.trainers))]
         self.progress = run.trainer.progress
+        if self.recorder is not None:
+            self.recorder.end(self.networks)
 
     def _next_chunk(self, run: Run, most: int) -> int:
         """Obey, wait while paused, and return how many updates to make next; 0 to end the thread."""
@@ -130,6 +146,12 @@ class TrainingThread(QThread):
         while self._commands:
             self._commands.popleft()(run)
             self.progress = run.trainer.progress
+            if self.recorder is not None:
+                self.recorder.note()
+
+    def _tell_recorder(self, kind: str) -> None:
+        if self.recorder is not None:
+            self.recorder.event(kind)
 
     def _allow(self, iterations: float) -> None:
         with self._wake:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,23 +10,21 @@ from PySide6.QtCore import Qt, SignalInstance, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from core.experiments.run import Run
 from core.settings import TrainingSettings, as_text, differing, label
-from core.training import Measurement
 from dnn_gui.look import Look
+from dnn_gui.look.words import cost
 from dnn_gui.session import Session
+from dnn_gui.session.course import CourseCosts
+from dnn_gui.session.numbers import Numbers
 from dnn_gui.widgets.annotations import Note
 from dnn_gui.widgets.live_curve import CurveStyle
 from dnn_gui.widgets.live_plot import LivePlot
 from dnn_gui.widgets.network_chooser import NetworkChooser
+from dnn_gui.widgets.overlay import Overlaid, OverlayLegend, colour_at, style_at
 from dnn_gui.widgets.panel import PanelFrame
 from dnn_gui.widgets.plot_tools import PlotTools
-from dnn_gui.widgets.series import Array
+from dnn_gui.widgets.reference import ReferenceBox
 from dnn_gui.widgets.steady_text import SteadyText
-
-
-def _cost(value: float) -> str:
-    return f"{value:.4f}" if value >= 0.001 else f"{value:.2e}"
 
 
 def _percent(value: float) -> str:
@@ -35,11 +32,12 @@ def _percent(value: float) -> str:
 
 
 CURVES = (
-    CurveStyle("train cost", _cost),
-    CurveStyle("test cost", _cost, dashed=True),
+    CurveStyle("train cost", cost),
+    CurveStyle("test cost", cost, dashed=True),
     CurveStyle("train accuracy", _percent, on_right=True, width=1.25),
     CurveStyle("test accuracy", _percent, on_right=True, dashed=True, width=1.25),
 )
+_COURSE = CurveStyle("the course's costs", cost, dashed=True, dashes=(1.0, 2.0), width=1.5)
 _HOW = (
     "The wheel zooms, and so does dragging over what you want to see; dragging with Shift moves the view. "
     "A double click shows the whole run again."
@@ -66,6 +64,10 @@ class CostPanel(PanelFrame):
         self.head.insertWidget(1, self.newest, 100)
         self.head.addWidget(self.tools.log_axis)
         self.head.addWidget(self.tools.smoothing)
+        self.course, self.course_box = CourseCosts(session, self), ReferenceBox("the course", _COURSE)
+        self.tools.legend.add(self.course_box)
+        self.course.changed.connect(self._lay_over)
+        self.course_box.toggled.connect(self._lay_over)
         self.chooser = NetworkChooser()
         self.chooser.chosen.connect(session.training.choose)
         row = QHBoxLayout()
@@ -74,12 +76,16 @@ class CostPanel(PanelFrame):
         row.addStretch(1)
         row.addWidget(self.tools.show_all)
         self.body.addLayout(row)
+        self.overlay = OverlayLegend()
+        self.overlay.taken_away.connect(self._on_taken_away)
+        self.body.addWidget(self.overlay)
         self.body.addWidget(self.plot, 1)
         self._build_menu()
         session.training.progressed.connect(self._on_progress)
         session.training.figures_changed.connect(self._on_figures)
         session.training.run_changed.connect(self._on_run)
         session.training.chosen_changed.connect(self._on_chosen)
+        session.runs.on_plot_changed.connect(self._lay_over)
         session.dataset_changed.connect(self._show_baselines)
         session.choices.changed.connect(self._on_choices)
         self.tools.curve_toggled.connect(self._show_baselines)
@@ -172,6 +178,33 @@ class CostPanel(PanelFrame):
         colours = {style.name: colour for style, colour in zip(CURVES, worn, strict=True)}
         self.plot.dress(theme, colours, theme.accuracy)
         self.tools.dress(colours)
+        self._lay_over()
+
+    @Slot()
+    def _lay_over(self) -> None:
+        """Lay the costs of the runs that are ticked over those of the present run, and the course's under them."""
+        theme = self._look.theme
+        curves = [
+            Overlaid(run.id, style_at(run.place, run.title, cost), colour_at(run.place, theme), run.costs)
+            for run in self._session.runs.on_plot
+            if run.costs is not None
+        ]
+        self.overlay.show_curves(curves)
+        self.plot.lay_over([*self._of_the_course(), *curves])
+
+    def _of_the_course(self) -> list[Overlaid]:
+        """Return the course's costs where they belong to what is on the plot and are to be seen."""
+        course, box, colour = self.course, self.course_box, self._look.theme.muted
+        box.dress(colour)
+        box.setVisible(len(course.costs) > 0)
+        box.setToolTip(f"Show or hide the costs that the course printed for the same. {course.remark}.")
+        if box.isHidden() or not box.isChecked():
+            return []
+        return [Overlaid("the course", _COURSE, colour, course.costs, course.iterations, course.remark)]
+
+    @Slot(str)
+    def _on_taken_away(self, run: str) -> None:
+        self._session.runs.tick([run], False)
 
     # To take away
 
@@ -215,68 +248,6 @@ class CostPanel(PanelFrame):
     @Slot(str)
     def _on_numbers_file(self, name: str) -> None:
         self.save_numbers(Path(name))
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """The numbers of a run as they were at one moment."""
-
-    costs: Array
-    """(n,): the train cost before the update of iteration 0, 1, 2, ..."""
-    at: Array
-    """(k,): the iterations at which the rest was measured."""
-    measured: dict[str, Array]
-    """Curve name -> (k,): costs, and accuracies as shares; nan where there is no test part."""
-    rates: tuple[tuple[int, float], ...]
-    """(iteration, learning rate) of the beginning and of every change."""
-    last: Measurement | None
-    """The newest measurement."""
-
-    @classmethod
-    def of(cls, run: Run) -> Numbers:
-        """Take the numbers of a run that may go on meanwhile; none of them is copied."""
-        history = run.trainer.history
-        at = history.measured_at.numbers
-        columns = {
-            "test cost": history.test_costs,
-            "train accuracy": history.train_accuracies,
-            "test accuracy": history.test_accuracies,
-        }
-        measured = {name: column.numbers[: len(at)] for name, column in columns.items()}
-        rates = ((0, run.settings.learning_rate), *run.rate_changes)
-        return cls(history.costs.numbers, at, measured, rates, run.trainer.progress.measurement)
-
-    def newest(self, total: int) -> str:
-        """Return the newest numbers in one line, each as wide as it will get in ``total`` iterations."""
-        last = self.last
-        if not len(self.costs) or last is None:
-            return ""
-        ended = last.iteration >= len(self.costs)
-        iteration, cost = (last.iteration, last.cost) if ended else (len(self.costs) - 1, self.costs[-1])
-        parts = [f"iteration {iteration:>{len(f'{total:,}')},}", f"cost {_cost(cost)}"]
-        for part, accuracy in (("train", last.train_accuracy), ("test", last.test_accuracy)):
-            if accuracy is not None and np.isfinite(accuracy):
-                parts.append(f"{part} {_percent(100 * accuracy)}")
-        return " · ".join(part.replace("  ", " \N{FIGURE SPACE}") for part in parts)
-
-    def save(self, path: Path) -> None:
-        """Write a CSV table with a row for every iteration, empty where nothing was measured."""
-        with path.open("w", encoding="utf-8", newline="\r\n") as file:  # as RFC 4180 has it
-            file.writelines(f"{line}\n" for line in self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        yield "iteration,learning_rate,train_cost,test_cost,train_accuracy,test_accuracy"
-        costs = self.costs.tolist()
-        if self.last is not None and self.last.iteration == len(costs):
-            costs.append(self.last.cost)
-        rates = dict(self.rates)
-        rate = 0.0
-        columns = [self.measured[style.name].tolist() for style in CURVES[1:]]
-        measured = dict(zip(self.at.astype(int).tolist(), zip(*columns, strict=True), strict=True))
-        for iteration, cost in enumerate(costs):
-            rate = rates.get(iteration, rate)
-            values = (cost, *measured.get(iteration, ("", "", "")))
-            yield f"{iteration},{rate!r}," + ",".join("" if value != value else str(value) for value in values)
 
 
 def _names_of(variants: Sequence[TrainingSettings]) -> list[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.errors import SettingError
-from core.settings import TrainingSettings, changed, label, values_as_text
+from core.network import Network
+from core.settings import InitializerName, TrainingSettings, changed, label, values_as_text
 
 Variants = tuple[TrainingSettings, ...]
 
@@ -103,3 +106,16 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         self._choices.replace(*self._after)
+
+
+def choices_of(model: Network) -> dict[str, object]:
+    """Return the settings that a saved network was built and trained with."""
+    choices: dict[str, object] = {"layers": model.sizes[1:-1], "dtype": model.dtype}
+    if model.activations:
+        choices["activations"] = model.activations
+    record = model.card.training
+    if record is not None:
+        choices |= {"learning_rate": record.learning_rate, "seed": record.seed}
+        if record.initializer in get_args(InitializerName):
+            choices["initializer"] = record.initializer
+    return choices

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from core.experiments.opening import HDF5_SUFFIXES
 from core.images import PICTURE_SUFFIXES
+from core.store.run_file import SUFFIX as RUN_SUFFIX
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Dropped:
         name, suffix = self.paths[0].name, self.paths[0].suffix.lower()
         if suffix in PICTURE_SUFFIXES:
             return f"Drop to ask the network about {name}"
+        if suffix == RUN_SUFFIX:
+            return f"Drop to bring the run in {name} in among yours"
         if suffix in HDF5_SUFFIXES:
             return f"Drop to open {name} as data set or model"
         return f"Drop to try to open {name}"

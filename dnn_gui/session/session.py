@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
@@ -13,14 +12,18 @@ from core.datasets import Dataset
 from core.errors import ModelError, UserError
 from core.experiments.fitting import check_fits
 from core.experiments.opening import Picture
+from core.experiments.recording import open_library
 from core.experiments.run import first_network
 from core.network import Network
-from core.settings import InitializerName, label
+from core.settings import label
+from core.store.run_file import SUFFIX
 from core.training import Progress
 from dnn_gui.look.words import percent
 from dnn_gui.session.answers import Answers, NetworkSource
-from dnn_gui.session.choices import Choices
+from dnn_gui.session.choices import Choices, choices_of
 from dnn_gui.session.files import Files, NamedFile
+from dnn_gui.session.library import Runs
+from dnn_gui.session.reopening import Reopening
 from dnn_gui.session.training import RunState, Training
 
 
@@ -31,6 +34,8 @@ class Message:
     sentence: str
     problem: bool = False
     detail: str = ""
+    more: bool = False
+    """Whether it is about runs that can be shown."""
 
 
 class Session(QObject):
@@ -40,10 +45,13 @@ class Session(QObject):
     model_changed = Signal()
     message_changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, library_folder: Path | None = None) -> None:
         super().__init__(parent)
+        self.library, self.interrupted, self.no_library = open_library(library_folder)
         self.choices = Choices(self)
-        self.training = Training(self)
+        self.training = Training(self, library=self.library)
+        self.runs = Runs(self.library, self.choices.undo_stack, self)
+        self.reopening = Reopening(self)
         self.answers = Answers(self)
         self.files = Files(self)
         self.dataset: Dataset | None = None
@@ -55,10 +63,12 @@ class Session(QObject):
         self._listen()
 
     def _listen(self) -> None:
-        for source in (self.files, self.training, self.answers):
+        for source in (self.files, self.training, self.answers, self.runs):
             source.refused.connect(self._on_refused)
+        self.runs.said.connect(self.say)
         self.files.opened.connect(self._on_opened)
         self.files.saved.connect(self._on_saved)
+        self.training.not_recorded.connect(self._on_not_recorded)
         self.training.state_changed.connect(self._on_state)
         self.training.progressed.connect(self._on_progress)
         self.training.chosen_changed.connect(self._ask_again)
@@ -68,9 +78,12 @@ class Session(QObject):
     # Files
 
     def open(self, path: Path | str) -> None:
-        """Open a data set, model or picture without making the window wait."""
+        """Open a data set, model, picture or run without making the window wait."""
         self.say(f"Opening {Path(path).name} …")
-        self.files.open(path)
+        if Path(path).suffix.lower() == SUFFIX:
+            self.reopening.take_in(Path(path))
+        else:
+            self.files.open(path)
 
     def open_image(self, image: QImage, name: str) -> None:
         """Open a picture that is not in a file, such as one from the clipboard."""
@@ -105,7 +118,7 @@ class Session(QObject):
             check_fits(model, name, self.dataset)
         self.training.reset()
         self.model, self.model_name = model, name
-        self.choices.enter_several(_choices_of(model))
+        self.choices.enter_several(choices_of(model))
         self.model_changed.emit()
         self.say(f"{name} opened; drop a picture to ask it. Train would begin anew, from first weights.")
         self._ask_again()
@@ -171,14 +184,19 @@ class Session(QObject):
         self.training.close()
         self.answers.close()
         self.files.close()
+        self.reopening.close()
+        self.runs.close()
+        if self.library is not None:
+            self.library.close()
 
     def complain(self, sentence: str, detail: str = "") -> None:
         """Show the user one sentence about what cannot be done."""
         self._show(Message(sentence, problem=True, detail=detail))
 
-    def say(self, sentence: str) -> None:
-        """Show the user one sentence."""
-        self._show(Message(sentence))
+    @Slot(str)
+    def say(self, sentence: str, *, more: bool = False) -> None:
+        """Show the user one sentence; with ``more``, it is about runs that can be shown."""
+        self._show(Message(sentence, more=more))
 
     def _show(self, message: Message) -> None:
         self.message = message
@@ -215,6 +233,10 @@ class Session(QObject):
     @Slot(object)
     def _on_refused(self, error: UserError) -> None:
         self.complain(str(error), error.detail)
+
+    @Slot(object)
+    def _on_not_recorded(self, error: UserError) -> None:
+        self.complain(f"The run is not recorded: {error}", error.detail)
 
     @Slot(object, int)
     def _on_network(self, network: Network, iteration: int) -> None:
@@ -283,16 +305,3 @@ def _in_words(progress: Progress) -> str:
         return iterations
     train, test = percent(measured.train_accuracy), percent(measured.test_accuracy)
     return f"{iterations}: right for {train} of training and {test} of test pictures"
-
-
-def _choices_of(model: Network) -> dict[str, object]:
-    """Return the settings that a saved network was built and trained with."""
-    choices: dict[str, object] = {"layers": model.sizes[1:-1], "dtype": model.dtype}
-    if model.activations:
-        choices["activations"] = model.activations
-    record = model.card.training
-    if record is not None:
-        choices |= {"learning_rate": record.learning_rate, "seed": record.seed}
-        if record.initializer in get_args(InitializerName):
-            choices["initializer"] = record.initializer
-    return choices

@@ -8,9 +8,11 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.datasets import Dataset
+from core.experiments.recording import Recorder
 from core.experiments.run import Run
 from core.network import Network
 from core.settings import TrainingSettings
+from core.store.library import Library
 from core.training import Progress
 from dnn_gui.background.heartbeat import Heartbeat
 from dnn_gui.background.training_thread import TrainingThread
@@ -54,13 +56,18 @@ class Training(QObject):
     """There may be new figures to read: told as often as a person can read them, and at the end."""
     refused = Signal(object)
     """The :class:`UserError` that kept a run from starting."""
+    not_recorded = Signal(object)
+    """The :class:`UserError` that keeps a run from being recorded; told once a run."""
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, library: Library | None = None) -> None:
         super().__init__(parent)
         self.state = RunState.IDLE
         self.run: Run | None = None
+        self._library = library
+        self._recorder: Recorder | None = None
+        """What writes the present run into the library, or wrote the last one."""
         self._thread: TrainingThread | None = None
         self._networks: list[Network] = []
         """The networks as the last thread left them."""
@@ -93,7 +100,18 @@ class Training(QObject):
     def start(self, dataset: Dataset, *variants: TrainingSettings, paused: bool = False) -> None:
         """Begin a new run from first weights, of a network for each of the settings; stop at once if ``paused``."""
         if self._thread is None:
-            self._start(TrainingThread(dataset, *variants, parent=self), RunState.PREPARING, paused=paused)
+            thread = TrainingThread(dataset, *variants, record=self._recorder_of, parent=self)
+            self._start(thread, RunState.PREPARING, paused=paused)
+
+    def take_up(self, run: Run, id: str, networks: list[Network]) -> None:
+        """Make a run of the library the present one, with its networks as they stand; :meth:`resume` goes on."""
+        if self._thread is None:
+            self._settling.stop()
+            self._wanted = None  # what was typed was meant for another run
+            self.run, self._recorder, self._networks = run, self._recorder_of(run, id), networks
+            self.run_changed.emit()
+            self.state = RunState.STOPPED
+            self.state_changed.emit(self.state)
 
     def resume(self) -> None:
         """Go on with the present run."""
@@ -144,13 +162,16 @@ class Training(QObject):
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
-            self._thread = None
+            self._recorder, self._thread = self._thread.recorder or self._recorder, None
             self.state = RunState.STOPPED  # told to nobody: the window is going
+        if self._recorder is not None:
+            self._recorder.wait()
 
     def _go_on(self, *, paused: bool) -> None:
         if self._thread is None and self.run is not None:
             self._apply_changes()
-            self._start(TrainingThread.going_on(self.run, self), RunState.RUNNING, paused=paused)
+            thread = TrainingThread.going_on(self.run, self._recorder, self)
+            self._start(thread, RunState.RUNNING, paused=paused)
         if self._thread is not None:
             (self._thread.step if paused else self._thread.resume)()
             self._set_state(RunState.PAUSED if paused else RunState.RUNNING)
@@ -185,7 +206,7 @@ class Training(QObject):
             return
         self._thread = None
         self._heartbeat.stop()
-        self._networks = thread.networks
+        self._networks, self._recorder = thread.networks, thread.recorder or self._recorder
         self.figures_changed.emit()
         self.progressed.emit()
         ending, self._ending = self._ending, None
@@ -224,6 +245,13 @@ class Training(QObject):
             self._thread.stop()
         elif ending is RunState.IDLE:
             self._drop()
+
+    def _recorder_of(self, run: Run, *ids: str) -> Recorder | None:
+        if self._library is None:
+            return None
+        if self._recorder is not None:
+            self._recorder.wait()  # nothing of an earlier run is left to write when the library is closed
+        return Recorder(self._library, run, reopened=ids, tell=self.not_recorded.emit)
 
     def _drop(self) -> None:
         had_run, self.run, self._networks = self.run is not None, None, []

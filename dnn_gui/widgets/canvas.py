@@ -33,6 +33,11 @@ class Canvas(QWidget):
         self._layers.append(layer)
         self._layers.sort(key=lambda one: one.depth)
 
+    def remove(self, layer: Layer) -> None:
+        """Paint ``layer`` no more."""
+        self._layers.remove(layer)
+        self.update()
+
     def dress(self, ground: str) -> None:
         """Paint on a ground of this colour."""
         self._ground = QColor(ground)

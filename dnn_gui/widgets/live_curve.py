@@ -8,13 +8,13 @@ from math import log10
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPen
 
 from dnn_gui.widgets.canvas import Canvas, mixed
 from dnn_gui.widgets.crosshair import Reading
 from dnn_gui.widgets.series import Array, Series
-from dnn_gui.widgets.stroke import Stroke
+from dnn_gui.widgets.stroke import Dashes, Stroke
 
 _FAINT = 0.3
 """How strong, of 1, the numbers themselves are drawn behind their mean."""
@@ -34,12 +34,17 @@ class CurveStyle:
     on_right: bool = False
     """Whether it belongs to the right axis."""
     dashed: bool = False
+    """The second cue beside colour."""
+    dashes: Dashes = (4.0, 2.5)
+    """What they are like, if it is dashed."""
     width: float = 2.0
 
-    @property
-    def line(self) -> Qt.PenStyle:
-        """The second cue beside colour."""
-        return Qt.PenStyle.DashLine if self.dashed else Qt.PenStyle.SolidLine
+    def pen(self, colour: str) -> QPen:
+        """Return what draws a piece of it."""
+        pen = QPen(QColor(colour), self.width)
+        if self.dashed:
+            pen.setDashPattern(self.dashes)
+        return pen
 
 
 class Curve:
@@ -49,14 +54,14 @@ class Curve:
     one, or else the numbers that the mean is of. ``scale`` is the pyqtgraph ViewBox whose numbers it has.
     """
 
-    def __init__(self, style: CurveStyle, canvas: Canvas, scale: Any) -> None:
+    def __init__(self, style: CurveStyle, canvas: Canvas, scale: Any, depth: int = _IN_FRONT) -> None:
         self.style = style
         self.series = Series()
         self.family: list[Series] = []
         self.shown = True
         self._logarithmic = False
         self._colour = ""
-        self.behind, self.line = Stroke(canvas, scale, _BEHIND), Stroke(canvas, scale, _IN_FRONT)
+        self.behind, self.line = Stroke(canvas, scale, _BEHIND), Stroke(canvas, scale, depth)
         self._drawn_as: dict[Stroke, tuple[object, ...]] = {}
 
     @property
@@ -82,8 +87,8 @@ class Curve:
     def dress(self, colour: str, ground: str) -> None:
         """Be drawn in ``colour``, and what is behind nearly in the colour ``ground``."""
         self._colour = colour
-        self.line.dress(QColor(colour), self.style.width, dashed=self.style.dashed)
-        self.behind.dress(mixed(QColor(colour), QColor(ground), _FAINT), 1.0, dashed=False)
+        self.line.dress(QColor(colour), self.style.width, self.style.dashes if self.style.dashed else None)
+        self.behind.dress(mixed(QColor(colour), QColor(ground), _FAINT), 1.0)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Be drawn on a logarithmic axis, or a linear one."""

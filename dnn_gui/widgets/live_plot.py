@@ -15,6 +15,7 @@ from dnn_gui.widgets.annotations import Levels, Marks
 from dnn_gui.widgets.canvas import Canvas
 from dnn_gui.widgets.crosshair import Crosshair, ReadOut
 from dnn_gui.widgets.live_curve import Curve, CurveStyle
+from dnn_gui.widgets.overlay import Overlaid, OverlaidCurve
 from dnn_gui.widgets.plot_parts import Axis, Grid, ZoomBox
 from dnn_gui.widgets.plot_ranges import frame_end, left_range
 from dnn_gui.widgets.series import Array
@@ -67,6 +68,8 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         self._curves = {
             style.name: Curve(style, self._canvas, self._right if style.on_right else box) for style in styles
         }
+        self._overlaid: list[OverlaidCurve] = []
+        self._ground = ""
         self._x_name = bottom.lower()
         self._smoothing = 0
         self._mouse: QPointF | None = None
@@ -108,8 +111,17 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         """
         self._curves[name].take_family(curves)
 
+    def lay_over(self, curves: Sequence[Overlaid]) -> None:
+        """Draw these finished curves too, on the left axis behind those that grow, and no earlier ones."""
+        for curve in self._overlaid:
+            curve.leave()
+        self._overlaid = [OverlaidCurve(curve, self._canvas, self._box, self._ground) for curve in curves]
+        for curve in self._overlaid:
+            curve.set_logarithmic(self.logarithmic)
+        self.redraw()
+
     def forget(self) -> None:
-        """Begin anew, without any numbers."""
+        """Begin anew, without any numbers but those that were laid over."""
         for curve in self._curves.values():
             curve.forget()
         self.marks.show_notes(())
@@ -135,7 +147,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         """Let the left axis be logarithmic, or linear."""
         self.logarithmic = logarithmic
         self._axes["left"].setLogMode(logarithmic)
-        for curve in self._curves.values():
+        for curve in self._all:
             curve.set_logarithmic(logarithmic and not curve.style.on_right)
         self._draw()
         self._fit_left_axis()
@@ -166,6 +178,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def dress(self, theme: Theme, colours: Mapping[str, str], right: str) -> None:
         """Wear a theme; ``colours`` are those of the curves by name, ``right`` that of the right axis."""
         font = self.font()
+        self._ground = theme.panel
         self.setBackground(theme.panel)
         self._canvas.dress(theme.panel)
         self._grid.dress(theme.grid, theme.panel)
@@ -194,11 +207,15 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     # The view
 
     @property
+    def _all(self) -> list[Curve]:
+        return [*self._curves.values(), *self._overlaid]
+
+    @property
     def _is_empty(self) -> bool:
-        return all(curve.is_empty for curve in self._curves.values())
+        return all(curve.is_empty for curve in self._all)
 
     def _fit(self) -> None:
-        newest = max(curve.end for curve in self._curves.values())
+        newest = max(curve.end for curve in self._all)
         end = self.expected if self._is_empty and self.expected else frame_end(newest, self.expected)
         wanted = [-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end]
         if wanted != self._box.viewRange()[0]:
@@ -210,7 +227,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         self._fit_left_axis()
 
     def _fit_left_axis(self) -> None:
-        heights = [curve.reach for curve in self._curves.values() if not curve.style.on_right]
+        heights = [curve.reach for curve in self._all if not curve.style.on_right]
         low, high = left_range(np.concatenate(heights), self.logarithmic)
         wanted = [low - _MARGIN * (high - low), high + _MARGIN * (high - low)]
         if wanted != self._box.viewRange()[1]:
@@ -219,7 +236,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def _draw(self) -> None:
         (left, right), _ = self._box.viewRange()
         columns = max(self._canvas.width() // _PIXELS_A_COLUMN, 1)
-        for curve in self._curves.values():
+        for curve in self._all:
             curve.draw(left, right, columns, self._smoothing)
 
     def _follow(self, following: bool) -> None:
@@ -291,7 +308,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
             self._read_out.hide()
             return
         x = max(round(self._box.mapSceneToView(mouse).x()), 0)
-        found = [curve.reading(x) for curve in self._curves.values()]
+        found = [curve.reading(x) for curve in self._all]
         readings = [reading for reading in found if reading is not None]
         self._crosshair.show_at(float(self._crosshair.x_pixels(np.array(x))), readings)
         self._read_out.show_near(mouse.toPoint(), f"{self._x_name} {x:,}", readings)

@@ -12,6 +12,8 @@ class StatusStrip(QFrame):
     """Shows the newest sentence; a problem stands out and may have details."""
 
     cancel_asked = Signal()
+    more_asked = Signal()
+    """The user wants to see what the sentence is about."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +25,10 @@ class StatusStrip(QFrame):
         self._details.setObjectName("statusDetails")
         self._details.clicked.connect(self._show_details)
         self._details.hide()
+        self._more = QPushButton("Show")
+        self._more.setObjectName("statusShow")
+        self._more.clicked.connect(self.more_asked)
+        self._more.hide()
         self._cancel = QPushButton("Cancel")
         self._cancel.setObjectName("cancelOpening")
         self._cancel.setShortcut("Esc")
@@ -32,14 +38,16 @@ class StatusStrip(QFrame):
         layout.setContentsMargins(12, 4, 12, 4)
         layout.addWidget(self._message, 1)
         layout.addWidget(self._details)
+        layout.addWidget(self._more)
         layout.addWidget(self._cancel)
         self.setMinimumHeight(34)
 
-    def show_message(self, sentence: str, *, problem: bool, detail: str) -> None:
-        """Show one sentence, as a problem or not."""
+    def show_message(self, sentence: str, *, problem: bool, detail: str, more: bool = False) -> None:
+        """Show one sentence, as a problem or not; with ``more``, there is something to see about it."""
         self._message.setText(("⚠ " if problem else "") + sentence)
         self._detail = detail
         self._details.setVisible(bool(detail))
+        self._more.setVisible(more)
         self.setProperty("wrong", problem)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -12,8 +12,6 @@ from shiboken6 import wrapInstance
 from dnn_gui.widgets.canvas import Canvas, Layer
 from dnn_gui.widgets.series import Array
 
-_DASH, _GAP = 4.0, 2.5
-"""Lengths, in widths of the line."""
 _DASHABLE = 10_000
 """Pixels: a longer line is a tangle in which no dash can be told, and is drawn through."""
 _SMOOTHABLE = 60_000
@@ -24,6 +22,8 @@ _NOTHING = np.empty((0, 4))
 
 Line = tuple[Array, Array]
 """The x and the y of its points, (n,) each."""
+Dashes = tuple[float, float]
+"""Lengths of a dash and of the gap behind it, in widths of the line."""
 
 
 class Stroke(Layer):
@@ -40,7 +40,7 @@ class Stroke(Layer):
         self.reach: Array = np.empty(0)
         """The greatest y drawn, and the least above 0; infinite where there is none that is finite."""
         self._logarithmic = False
-        self._dashed = False
+        self._dashes: Dashes | None = None
         self._pen = QPen()
         self._smooth = True
         self._pieces: Array = _NOTHING
@@ -57,10 +57,10 @@ class Stroke(Layer):
         """The y of all points drawn."""
         return np.concatenate([np.empty(0), *(y for _, y in self._lines)])
 
-    def dress(self, colour: QColor, width: float, *, dashed: bool) -> None:
+    def dress(self, colour: QColor, width: float, dashes: Dashes | None = None) -> None:
         """Draw in this colour and ``width`` (pixels), with dashes or without."""
         self._pen = QPen(colour, width)
-        self._dashed = dashed
+        self._dashes = dashes
         self.change()
 
     def set_logarithmic(self, logarithmic: bool) -> None:
@@ -108,9 +108,10 @@ class Stroke(Layer):
         """Make the pieces, (n, 4): x and y of one end, x and y of the other; from left to right."""
         length, cut, caps = 0.0, [], Qt.PenCapStyle.SquareCap
         for x, y in map(self._in_pixels, self._lines):
-            way = _way(x, y) if self._dashed else None
-            if way is not None and way[-1] <= _DASHABLE:
-                cut.append(_dashes(x, y, way, self._pen.widthF()))
+            way = _way(x, y) if self._dashes else None
+            if self._dashes and way is not None and way[-1] <= _DASHABLE:
+                dash, gap = (self._pen.widthF() * one for one in self._dashes)
+                cut.append(_dashed(x, y, way, dash, dash + gap))
                 caps = Qt.PenCapStyle.FlatCap
             else:
                 cut.append(_pieces(x, y))
@@ -162,9 +163,8 @@ def _way(x: Array, y: Array) -> Array:
     return np.concatenate(([0.0], np.hypot(np.diff(x), np.diff(y)).cumsum()))
 
 
-def _dashes(x: Array, y: Array, way: Array, width: float) -> Array:
+def _dashed(x: Array, y: Array, way: Array, dash: float, period: float) -> Array:
     """Return the pieces of a line cut at the ends of its dashes too, without the gaps."""
-    dash, period = _DASH * width, (_DASH + _GAP) * width
     begins = np.arange(0, way[-1], period)
     cuts = np.sort(np.concatenate((way, begins, begins + dash)))
     cuts = cuts[cuts <= way[-1]]

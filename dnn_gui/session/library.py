@@ -1,0 +1,280 @@
+"""The runs that were kept: which are shown, which lie on the plot, and what the user changes, with the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QUndoStack
+
+from core.errors import UserError
+from core.store.filters import matching
+from core.store.library import Library
+from core.store.records import RunRecord, RunState
+from dnn_gui.background.lane import Lane
+from dnn_gui.session.steps import RunsStep, alike
+from dnn_gui.session.titles import told_apart
+
+MOST_ON_PLOT = 8
+"""More curves than this could not be told apart."""
+_POLL_MS = 1000
+
+
+@dataclass(frozen=True)
+class OnPlot:
+    """A run that is ticked."""
+
+    id: str
+    place: int
+    """From 0; it keeps the place as long as it is ticked, and no two have the same."""
+    title: str
+    """Tells it apart from the others on the plot."""
+    costs: Any
+    """(iterations,); None until they are read."""
+
+
+class Runs(QObject):
+    """The records of the library, read again whenever any program changed it, and never on the window's thread."""
+
+    changed = Signal()
+    """There are other runs, or other runs are shown, or something else is known of them."""
+    on_plot_changed = Signal()
+    """Other runs are ticked, or there is more of their curves."""
+    refused = Signal(object)
+    """The :class:`UserError` that kept something from being done."""
+    said = Signal(str)
+    """A sentence about what was done."""
+
+    def __init__(self, library: Library | None, undo_stack: QUndoStack, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.records: dict[str, RunRecord] = {}
+        """Those that are not in the trash, by id, newest first."""
+        self.shown: list[RunRecord] = []
+        """Those that the filter lets through."""
+        self.filter_text, self.problem = "", ""
+        """What is typed in the filter, and what is wrong with it."""
+        self._sifting_by = ""
+        self._places: dict[str, int] = {}
+        self._costs: dict[str, Any] = {}
+        self._undo_stack = undo_stack
+        self._version: int | None = None
+        self._reading = self._unreadable = False
+        self._changes = 0
+        """How often something was changed here: what was read before that is out of date."""
+        self._lane = Lane("library", self)
+        self._lane.succeeded.connect(self._finish)
+        self._lane.refused.connect(self._on_not_written)
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._look)
+
+    # Reading
+
+    def watch(self) -> None:
+        """Look from now on whether the library has changed."""
+        if self.library is not None:
+            self._timer.start()
+            self._look()
+
+    def rest(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def reload(self) -> None:
+        """Read the library again."""
+        if self.library is not None:
+            self._reading, changes = True, self._changes
+            self.submit(lambda library: self._read(library, changes))
+
+    def close(self) -> None:
+        """Finish what is being written, and end the thread."""
+        self._timer.stop()
+        self._lane.close()
+        self._lane.cancel()  # nobody hears any more of what was done
+
+    # Showing
+
+    def filter(self, text: str) -> None:
+        """Show the runs that ``text`` describes; the same as before while it has no meaning."""
+        self.filter_text = text
+        try:
+            self._sift(text)
+            self.problem = ""
+        except UserError as error:
+            self.problem = str(error)
+        self.changed.emit()
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The ids of the runs that are on the plot, in the order in which they came there."""
+        return tuple(self._places)
+
+    @property
+    def on_plot(self) -> list[OnPlot]:
+        """The runs on the plot."""
+        those = [self.records[run] for run in self._places]
+        titles = told_apart(those)
+        return [
+            OnPlot(run, place, title, self._costs.get(run))
+            for (run, place), title in zip(self._places.items(), titles, strict=True)
+        ]
+
+    def tick(self, runs: Sequence[str], ticked: bool) -> None:
+        """Lay the curves of ``runs`` over the plot, or take them away."""
+        if not ticked:
+            self._untick(runs)
+            return
+        new = [run for run in runs if run not in self._places and run in self.records]
+        free = [place for place in range(MOST_ON_PLOT) if place not in self._places.values()]
+        self._places.update(zip(new, free, strict=False))
+        if len(new) > len(free):
+            self.refused.emit(
+                UserError(f"No more than {MOST_ON_PLOT} runs fit on the plot; untick one to tick another.")
+            )
+        for run in new[: len(free)]:
+            self._read_costs(run)
+        self.on_plot_changed.emit()
+
+    # Changing
+
+    def change(self, runs: Sequence[str], **fields: object) -> None:
+        """Give ``runs`` another name, star, tags or note; it can be undone."""
+        before = {
+            run: {name: getattr(self.records[run], name) for name in fields} for run in runs if run in self.records
+        }
+        after = {run: fields for run in before if before[run] != fields}
+        if after:
+            self._undo_stack.push(
+                RunsStep(", ".join(fields), partial(self._write, before), partial(self._write, after))
+            )
+
+    def star(self, runs: Sequence[str]) -> None:
+        """Star ``runs``, or take their stars away if all of them have one."""
+        stars = [self.records[run].starred for run in runs if run in self.records]
+        self.change(runs, starred=not all(stars))
+
+    def delete(self, runs: Sequence[str]) -> None:
+        """Put ``runs`` into the trash; it can be undone. One that is still in training stays."""
+        there = [self.records[run] for run in runs if run in self.records]
+        going = tuple(run.id for run in there if run.state is not RunState.RUNNING)
+        if going:
+            what = "1 run" if len(going) == 1 else f"{len(going)} runs"
+            them = "it" if len(going) == 1 else "them"
+            self._undo_stack.push(RunsStep("deletion", partial(self._restore, going), partial(self._delete, going)))
+            self.said.emit(f"{what} put into the trash; Ctrl+Z brings {them} back.")
+        if len(going) < len(there):
+            training = next(run for run in there if run.state is RunState.RUNNING)
+            self.refused.emit(UserError(f"{training.title} is still in training; stop it before you delete it."))
+
+    # On the library's thread
+
+    def submit(self, work: Callable[[Library], Callable[[], None]]) -> None:
+        """Do ``work`` with the library on its thread, and what it returns on the window's."""
+        library = self.library
+        if library is not None:
+            self._lane.submit(lambda _cancelled: work(library))
+
+    def _read(self, library: Library, changes: int) -> Callable[[], None]:
+        try:
+            records = {record.id: record for record in library.records()}
+        except UserError as error:
+            return partial(self._on_unreadable, error)
+        return partial(self._take, records, changes)
+
+    def _read_costs(self, run: str) -> None:
+        def read(library: Library) -> Callable[[], None]:
+            return partial(self._take_costs, run, library.curves(run).costs)
+
+        self.submit(read)
+
+    # Back on the window's
+
+    @Slot(object)
+    def _finish(self, finish: Callable[[], None]) -> None:
+        finish()
+
+    @Slot(object)
+    def _on_not_written(self, error: UserError) -> None:
+        self.refused.emit(error)
+        self.reload()  # what is shown is not what is kept
+
+    def _on_unreadable(self, error: UserError) -> None:
+        if not self._unreadable:  # it is tried again every second, and said once
+            self.refused.emit(error)
+        self._reading, self._unreadable, self._version = False, True, None
+
+    @Slot()
+    def _look(self) -> None:
+        if self.library is None or self._reading:
+            return
+        try:
+            version = self.library.version()
+        except UserError as error:
+            self._on_unreadable(error)
+            return
+        if version != self._version:
+            self._version = version
+            self.reload()
+
+    def _take(self, records: dict[str, RunRecord], changes: int) -> None:
+        if changes != self._changes:
+            return
+        self._reading = self._unreadable = False
+        self.records = records
+        self._untick([run for run in self._places if run not in records])
+        for run in self._places:
+            costs = self._costs.get(run)
+            if costs is not None and len(costs) != records[run].iterations:
+                self._read_costs(run)
+        self._sift(self._sifting_by)
+        self.changed.emit()
+
+    def _take_costs(self, run: str, costs: Any) -> None:
+        if run in self._places:
+            self._costs[run] = costs
+            self.on_plot_changed.emit()
+
+    def _sift(self, text: str) -> None:
+        self.shown = matching(list(self.records.values()), text)
+        self._sifting_by = text
+
+    def _untick(self, runs: Sequence[str]) -> None:
+        going = [run for run in runs if run in self._places]
+        for run in going:
+            del self._places[run]
+            self._costs.pop(run, None)
+        if going:
+            self.on_plot_changed.emit()
+
+    def _write(self, changes: Mapping[str, Mapping[str, object]]) -> None:
+        """Change records here at once, and in the library as soon as it can be."""
+        for run, fields in changes.items():
+            if run in self.records:
+                self.records[run] = replace(self.records[run], **fields)  # type: ignore[arg-type]
+
+        def write(library: Library) -> None:
+            for those, fields in alike(changes):
+                library.change(those, **fields)
+
+        self._show_and_write(write)
+
+    def _delete(self, runs: Sequence[str]) -> None:
+        self._untick(runs)
+        self.records = {run: record for run, record in self.records.items() if run not in runs}
+        self._show_and_write(lambda library: library.delete(runs))
+
+    def _restore(self, runs: Sequence[str]) -> None:
+        self._show_and_write(lambda library: library.restore(runs))
+
+    def _show_and_write(self, write: Callable[[Library], object]) -> None:
+        def work(library: Library) -> Callable[[], None]:
+            write(library)
+            return self.reload
+
+        self._reading, self._changes = True, self._changes + 1
+        self._sift(self._sifting_by)
+        self.submit(work)
+        self.changed.emit()

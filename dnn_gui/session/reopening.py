@@ -1,0 +1,187 @@
+"""Kept runs taken up again: their settings in the form, their networks to ask, and training where it was left."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from core.errors import UserError
+from core.experiments.continuing import continue_run, fingerprint
+from core.experiments.opening import open_network
+from core.experiments.repeating import NOTEBOOK_SUFFIX, program_of, save_program
+from core.experiments.run import Run
+from core.network import Network
+from core.settings import TrainingSettings
+from core.store.exchange import export_run, import_run
+from core.store.library import Library
+from core.store.records import RunRecord, RunState
+from dnn_gui.background.lane import Lane
+
+if TYPE_CHECKING:
+    from dnn_gui.session.session import Session
+
+
+class Reopening(QObject):
+    """Brings runs of the library back into the session; what takes long is done off the window's thread."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._lane = Lane("reopening", self, newest_only=True)
+        self._lane.succeeded.connect(self._finish)
+        self._lane.refused.connect(self._on_refused)
+
+    @Slot(str)
+    def open(self, run: str) -> None:
+        """Have everything of a run as it was: its curve, its settings, and its network to answer about pictures."""
+        record = self._session.runs.records[run]
+        self._session.runs.tick([run], True)
+        if not self._may_leave_the_present_run(record):
+            return
+        self.use_settings(run)
+        network = self._network_file(record)
+        if network is not None:
+            self._lane.submit(lambda _cancelled: partial(self._use_network, record.title, open_network(network)))
+
+    def use_settings(self, run: str) -> None:
+        """Put the settings of a run into the form; it can be undone."""
+        record = self._session.runs.records[run]
+        if self._may_leave_the_present_run(record):
+            self._session.choices.enter_several(_settings_of(record))
+            self._session.say(f"The settings of {record.title} are in the form; Train begins anew with them.")
+
+    def go_on(self, run: str) -> None:
+        """Train a run further, from where it was left."""
+        session, record, library = self._session, self._session.runs.records[run], self._session.library
+        if library is None or not self._may_leave_the_present_run(record):
+            return
+        total = _total(record, session.choices.settings.iterations)
+        if total <= record.iterations or record.state is RunState.DIVERGED:
+            session.complain(_why_not_further(record))
+            return
+        session.say(f"Going back to where {record.title} was left …")
+        self._lane.submit(lambda _cancelled: self._taken_up(library, record, total))
+
+    def tell_of_interrupted(self) -> None:
+        """Say once which runs an earlier program left unfinished, if there are any."""
+        found, self._session.interrupted = self._session.interrupted, []
+        if found:
+            one = len(found) == 1
+            what, each = (f"{found[0].title} was", "it") if one else (f"{len(found)} runs were", "each of them")
+            sentence = f"{what} interrupted when the program last ended; {each} can be continued."
+            self._session.say(sentence, more=True)
+
+    def save_network(self, run: str, path: Path) -> None:
+        """Write the network of a run to a file of its own."""
+        network = self._network_file(self._session.runs.records[run])
+        if network is not None:
+            self._session.files.write(path, lambda temporary: _copy(network, temporary))
+
+    def export(self, run: str, path: Path) -> None:
+        """Write a run to a file of its own, to hand on."""
+
+        def work(library: Library) -> Callable[[], None]:
+            export_run(library, run, path)
+            return partial(self._session.say, f"Exported to {path.name}.")
+
+        self._session.runs.submit(work)
+
+    def save_as_python(self, run: str, path: Path) -> None:
+        """Write a run as a script, or as a notebook if ``path`` says so, that comes to the same costs."""
+        record = self._session.runs.records[run]
+
+        def work(library: Library) -> Callable[[], None]:
+            save_program(program_of(library, record, notebook=path.suffix == NOTEBOOK_SUFFIX), path)
+            return partial(self._session.say, f"{path.name} comes to the same costs as {record.title}.")
+
+        self._session.runs.submit(work)
+
+    def take_in(self, path: Path) -> None:
+        """Bring the run in a file into the library."""
+        self._session.runs.submit(lambda library: partial(self._on_taken_in, import_run(library, path), path.name))
+
+    def _on_taken_in(self, record: RunRecord, name: str) -> None:
+        self._session.say(f"{name} is among the runs now, as {record.title}.")
+        self._session.runs.reload()
+
+    def close(self) -> None:
+        """End the thread for good."""
+        self._lane.cancel()
+        self._lane.close()
+
+    def _may_leave_the_present_run(self, record: RunRecord) -> bool:
+        may = not self._session.training.state.active
+        if not may:
+            name = record.title
+            self._session.complain(f"{name} was not opened, so that the run in progress is not lost; stop it first.")
+        return may
+
+    def _network_file(self, record: RunRecord) -> Path | None:
+        """Return the file with the network of a run; None, and a sentence, where there is none."""
+        library = self._session.library
+        path = library.network_file(record.id) if library is not None else None
+        if path is not None and path.exists():
+            return path
+        self._session.say(f"The network of {record.title} was not saved, for the run did not end; continue it first.")
+        return None
+
+    # On a thread of its own
+
+    def _taken_up(self, library: Library, record: RunRecord, total: int) -> Callable[[], None]:
+        dataset = self._session.dataset
+        same = dataset is not None and fingerprint(dataset) == record.fingerprint
+        run = continue_run(library, record, dataset if same else None, total)
+        return partial(self._train_on, record, run, run.network())
+
+    # Back on the window's
+
+    @Slot(object)
+    def _finish(self, finish: Callable[[], None]) -> None:
+        try:
+            finish()
+        except UserError as error:
+            self._on_refused(error)
+
+    @Slot(object)
+    def _on_refused(self, error: UserError) -> None:
+        self._session.complain(str(error), error.detail)
+
+    def _train_on(self, record: RunRecord, run: Run, network: Network) -> None:
+        session = self._session
+        if not self._may_leave_the_present_run(record):
+            return
+        session.reset()
+        if run.dataset is not session.dataset:
+            session.use_dataset(run.dataset)
+        as_it_stands = {"learning_rate": run.trainer.learning_rate, "iterations": run.total}
+        session.choices.enter_several(_settings_of(record) | as_it_stands)
+        session.training.take_up(run, record.id, [network])
+        session.training.resume()
+
+    def _use_network(self, name: str, network: Network) -> None:
+        self._session.use_model(name, network)
+
+
+def _settings_of(record: RunRecord) -> dict[str, object]:
+    """Return the settings of a run that this program knows."""
+    return {name: value for name, value in record.settings.items() if name in TrainingSettings.model_fields}
+
+
+def _total(record: RunRecord, iterations: int) -> int:
+    """Return how many updates to make in all: what is left, or if nothing is, as many as the form says."""
+    return record.total if record.iterations < record.total else iterations
+
+
+def _why_not_further(record: RunRecord) -> str:
+    if record.state is RunState.DIVERGED:
+        return f"{record.title} cannot go on, for its cost is no number; use its settings with a lower learning rate."
+    return f"{record.title} has made all of its {record.total:,} iterations; set Iterations higher to go on with it."
+
+
+def _copy(source: Path, target: Path) -> None:
+    shutil.copyfile(source, target)

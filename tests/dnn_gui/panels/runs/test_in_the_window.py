@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtWidgets import QLabel
+
+from core.store.records import RunRecord
+from core.store.records import RunState as Ending
+from dnn_gui import dialogs
+from dnn_gui.session.mime import what_is_in
+from dnn_gui.session.training import RunState
+from tests.core.datasets.course_files import both_parts, write
+from tests.dnn_gui.conftest import Driver, small_dataset
+from tests.dnn_gui.kept_runs import keep, record
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def train(driver: Driver, iterations: int = 200) -> RunRecord:
+    """Train by clicking, and return what the library then knows of it."""
+    known = set(driver.session.runs.records)
+    driver.type_into("iterations", str(iterations))
+    driver.click("trainButton")
+    driver.wait_for(RunState.FINISHED)
+    driver.wait_until(lambda: any(run.state is Ending.FINISHED for run in new_runs(driver, known)))
+    return new_runs(driver, known)[0]
+
+
+def new_runs(driver: Driver, known: set[str]) -> list[RunRecord]:
+    return [run for run in driver.session.runs.records.values() if run.id not in known]
+
+
+def open_drawer(driver: Driver) -> None:
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_L, CONTROL)
+    driver.wait_until(lambda: driver.widget("runsTable").isVisible())
+
+
+def select(driver: Driver, *runs: RunRecord) -> None:
+    table = driver.widget("runsTable")
+    table.clearSelection()
+    how = table.selectionModel().SelectionFlag
+    for run in runs:
+        row = table.rows.row_of(run.id)
+        assert row is not None
+        table.selectionModel().select(table.rows.index(row, 0), how.Select | how.Rows)
+
+
+def test_a_run_trained_by_clicking_is_in_the_drawer(driver: Driver) -> None:
+    run = train(driver)
+    open_drawer(driver)
+    shown = driver.widget("runsTable").rows.records
+    assert [one.id for one in shown] == [run.id]
+    assert shown[0].iterations == 200
+    assert shown[0].test_accuracy is not None
+
+
+def test_the_drawer_makes_the_window_no_larger_and_gives_its_room_back(driver: Driver) -> None:
+    plot = driver.widget("costPlot")
+    size, height = driver.window.size(), plot.height()
+    open_drawer(driver)
+    driver.qtbot.wait(50)
+    assert driver.window.size() == size
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_L, CONTROL)
+    driver.wait_until(lambda: abs(plot.height() - height) <= 8)
+
+
+def test_a_ticked_run_lies_on_the_cost_plot(driver: Driver) -> None:
+    run = train(driver)
+    driver.session.runs.change([run.id], name="the first one")
+    driver.session.runs.tick([run.id], True)
+    driver.wait_until(lambda: driver.widget("overlayLegend").isVisible())
+    driver.qtbot.mouseClick(driver.widget(run.id), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
+    driver.wait_until(lambda: driver.session.runs.ticked == ())
+    assert not driver.widget("overlayLegend").isVisible()
+
+
+def test_enter_brings_settings_network_and_curve_back(driver: Driver) -> None:
+    driver.type_into("learningRate", "0.02")
+    run = train(driver)
+    driver.type_into("learningRate", "0.5")
+    open_drawer(driver)
+    select(driver, run)
+    driver.qtbot.keyClick(driver.widget("runsTable"), Qt.Key.Key_Return)
+    driver.wait_until(lambda: driver.session.model is not None)
+    assert driver.session.choices.settings.learning_rate == 0.02
+    assert driver.session.runs.ticked == (run.id,)
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_Z, CONTROL)
+    assert driver.session.choices.settings.learning_rate == 0.5
+
+
+def test_a_run_goes_on_to_more_iterations_as_if_it_had_never_ended(driver: Driver) -> None:
+    driver.type_into("learningRate", "0.02")
+    run = train(driver, 200)
+    whole = train(driver, 300)
+    open_drawer(driver)
+    select(driver, run)
+    driver.click("continueRun")
+    driver.wait_for(RunState.RUNNING)
+    driver.wait_for(RunState.FINISHED)
+    driver.wait_until(lambda: driver.session.runs.records[run.id].iterations == 300)
+    assert driver.session.library is not None
+    costs = [driver.session.library.curves(one.id).costs for one in (run, whole)]
+    np.testing.assert_array_equal(*costs)
+
+
+def test_a_run_that_is_through_is_not_continued_without_more_iterations(driver: Driver) -> None:
+    run = train(driver)
+    driver.session.reopening.go_on(run.id)
+    assert "has made all of its 200 iterations" in driver.message
+    assert driver.session.message.problem
+
+
+def test_a_run_on_other_data_says_that_its_data_is_not_there(driver: Driver) -> None:
+    assert driver.session.library is not None
+    run = keep(driver.session.library, total=100, source="/nowhere/gone.h5", state=Ending.STOPPED)
+    driver.session.runs.reload()
+    driver.wait_until(lambda: run in driver.session.runs.records)
+    driver.session.reopening.go_on(run)
+    driver.wait_until(lambda: "gone.h5" in driver.message)
+    assert driver.session.message.problem
+    assert driver.session.training.run is None
+
+
+def test_nothing_in_the_drawer_disturbs_a_run_in_training(driver: Driver) -> None:
+    earlier = train(driver)
+    driver.type_into("iterations", "10000000")
+    driver.click("trainButton")
+    driver.wait_for(RunState.RUNNING)
+    for command in (driver.session.reopening.open, driver.session.reopening.go_on):
+        command(earlier.id)
+        assert "so that the run in progress is not lost" in driver.message
+    driver.session.runs.delete([earlier.id])
+    assert earlier.id not in driver.session.runs.records
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_Z, CONTROL)
+    driver.wait_until(lambda: earlier.id in driver.session.runs.records)
+    assert driver.session.training.state is RunState.RUNNING
+
+
+def test_the_network_of_a_run_is_saved_as_a_file(driver: Driver, tmp_path: Path) -> None:
+    run = train(driver)
+    driver.session.reopening.save_network(run.id, tmp_path / "network.h5")
+    driver.wait_until(lambda: driver.message == "Saved to network.h5.")
+    driver.session.use_dataset(small_dataset())
+    driver.drop(tmp_path / "network.h5")
+    driver.wait_until(lambda: driver.session.model is not None)
+
+
+def test_a_run_handed_on_as_a_file_is_brought_in_by_a_drop(driver: Driver, tmp_path: Path) -> None:
+    run = train(driver)
+    driver.session.reopening.export(run.id, tmp_path / "handed on.dnn")
+    driver.wait_until(lambda: driver.message == "Exported to handed on.dnn.")
+    driver.session.runs.delete([run.id])
+    driver.drop(tmp_path / "handed on.dnn")
+    driver.wait_until(lambda: "handed on.dnn is among the runs now" in driver.message)
+    driver.wait_until(lambda: run.id in driver.session.runs.records)
+
+
+@pytest.mark.parametrize("name", ["run.py", "run.ipynb"])
+def test_a_run_is_saved_as_a_program_that_repeats_it(driver: Driver, tmp_path: Path, name: str) -> None:
+    data = write(tmp_path / "shades.h5", both_parts())
+    driver.window.open(data)
+    driver.wait_until(lambda: driver.session.dataset is not None and driver.session.dataset.name == "shades")
+    run = train(driver)
+    driver.session.reopening.save_as_python(run.id, tmp_path / name)
+    driver.wait_until(lambda: driver.message.startswith(f"{name} comes to the same costs as shades"))
+    assert "L_model_forward" in (tmp_path / name).read_text(encoding="utf-8")
+
+
+def test_what_a_drop_of_a_run_would_do_is_said_before(tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "one.dnn"))])
+    dropped = what_is_in(data)
+    assert dropped is not None
+    assert "the run in one.dnn" in dropped.hint
+
+
+def test_a_file_of_a_title_has_no_letters_that_some_systems_refuse() -> None:
+    assert dialogs.as_file_name("a/b: c?") == "a_b_ c_"
+
+
+def test_runs_that_were_interrupted_are_told_of_once_and_shown_on_request(driver: Driver) -> None:
+    driver.session.interrupted = [record(name="cut short", state=Ending.INTERRUPTED)]
+    driver.window.hide()
+    driver.window.show()
+    assert "cut short was interrupted" in driver.message
+    driver.click("statusShow")
+    assert driver.widget("runsFilter").text() == "state = interrupted"
+    driver.session.say("something else")
+    assert not driver.widget("statusShow").isVisible()
+    driver.window.hide()
+    driver.window.show()
+    assert driver.message == "something else"
+
+
+def test_the_empty_drawer_says_how_runs_come_there(driver: Driver) -> None:
+    open_drawer(driver)
+    words = [label.text() for label in driver.window.findChildren(QLabel) if label.isVisible()]
+    assert "Every run will be kept here: press Train." in words

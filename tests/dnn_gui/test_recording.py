@@ -1,0 +1,173 @@
+"""Every run in the window is recorded by itself, whatever ends it, and the window works without a library too."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core.experiments.recording import continue_run
+from core.network import Network
+from core.store.library import Library
+from core.store.records import RunRecord, RunState
+from dnn_gui import app
+from dnn_gui.main_window import MainWindow
+from dnn_gui.session import Session
+from dnn_gui.session.training import RunState as WindowState
+from tests.dnn_gui.conftest import Driver, small_dataset
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of its own for every test."""
+    monkeypatch.setenv("DNN_LIBRARY", str(tmp_path / "library"))
+    return tmp_path / "library"
+
+
+def library_of(driver: Driver) -> Library:
+    assert driver.session.library is not None
+    return driver.session.library
+
+
+def records(driver: Driver) -> list[RunRecord]:
+    return library_of(driver).records()
+
+
+def wait_for_record(driver: Driver, condition: Callable[[RunRecord], bool]) -> RunRecord:
+    driver.wait_until(lambda: any(condition(record) for record in records(driver)))
+    return next(record for record in records(driver) if condition(record))
+
+
+def start(driver: Driver, iterations: int = 100_000) -> None:
+    driver.session.choices.enter_several({"iterations": iterations, "layers": (5, 3)})
+    driver.click("trainButton")
+    driver.wait_for(WindowState.RUNNING if iterations > 10_000 else WindowState.FINISHED)
+
+
+def wait_for_iterations(driver: Driver, iterations: int) -> None:
+    driver.wait_until(lambda: made(driver) >= iterations)
+
+
+def made(driver: Driver) -> int:
+    """Return how many updates the run has made."""
+    progress = driver.session.training.progress
+    return progress.iteration if progress else 0
+
+
+def test_a_finished_run_is_in_the_library_with_its_curve_and_its_network(driver: Driver) -> None:
+    start(driver, 200)
+    record = wait_for_record(driver, lambda record: record.state is RunState.FINISHED)
+    run, library = driver.session.training.run, library_of(driver)
+    assert run is not None
+    assert record.iterations == 200
+    assert library.curves(record.id).costs.tobytes() == run.trainer.history.costs.numbers.tobytes()
+    kept = Network.load(library.network_file(record.id))
+    assert kept.parameters.flat.tobytes() == run.network().parameters.flat.tobytes()
+
+
+@pytest.mark.parametrize("button", ["stopButton", "resetButton"])
+def test_a_run_that_is_stopped_or_reset_is_recorded_as_stopped(driver: Driver, button: str) -> None:
+    start(driver)
+    wait_for_iterations(driver, 100)
+    driver.click(button)
+    record = wait_for_record(driver, lambda record: record.state is RunState.STOPPED)
+    assert record.iterations >= 100
+
+
+def test_a_run_that_the_closing_window_ends_is_recorded_as_stopped(driver: Driver, folder: Path) -> None:
+    start(driver)
+    wait_for_iterations(driver, 100)
+    driver.session.close()
+    with Library(folder) as library:
+        assert library.recover() == []
+        (record,) = library.records()
+        assert record.state is RunState.STOPPED
+        assert record.iterations == len(library.curves(record.id).costs) >= 100
+        assert library.network_file(record.id).exists()
+
+
+def test_pauses_and_changes_are_events_and_a_stopped_run_goes_on_in_the_same_record(driver: Driver) -> None:
+    start(driver)
+    wait_for_iterations(driver, 100)
+    driver.click("pauseButton")
+    driver.wait_for(WindowState.PAUSED)
+    driver.session.choices.enter("learning_rate", 0.02)
+    driver.wait_until(lambda: bool(driver.session.training.run and driver.session.training.run.rate_changes))
+    driver.click("pauseButton")
+    driver.wait_for(WindowState.RUNNING)
+    driver.click("stopButton")
+    stopped = wait_for_record(driver, lambda record: record.state is RunState.STOPPED)
+    driver.click("stepButton")
+    driver.wait_until(lambda: made(driver) > stopped.iterations)
+    driver.click("stopButton")
+    again = wait_for_record(
+        driver, lambda record: record.iterations > stopped.iterations and record.ended is not None
+    )
+    assert again.id == stopped.id
+    kinds = [event.kind for event in library_of(driver).events(again.id)]
+    assert kinds == ["paused", "rate", "resumed", "continued"]
+
+
+def test_a_run_of_the_library_is_taken_up_and_goes_on(driver: Driver) -> None:
+    start(driver)
+    wait_for_iterations(driver, 100)
+    driver.click("resetButton")
+    record = wait_for_record(driver, lambda record: record.state is RunState.STOPPED)
+    run = continue_run(library_of(driver), record, small_dataset(), total=record.iterations + 100)
+    driver.session.training.take_up(run, record.id, [run.network()])
+    assert driver.session.training.state is WindowState.STOPPED
+    driver.session.training.resume()
+    driver.wait_for(WindowState.FINISHED)
+    again = wait_for_record(driver, lambda record: record.state is RunState.FINISHED)
+    assert (again.id, again.iterations) == (record.id, record.iterations + 100)
+
+
+def test_what_cannot_be_written_is_said_and_the_run_goes_on(driver: Driver) -> None:
+    start(driver)
+    record = wait_for_record(driver, lambda _: True)
+    in_the_way = library_of(driver).state_file(record.id)
+    in_the_way.unlink(missing_ok=True)
+    in_the_way.mkdir()
+    driver.wait_until(lambda: driver.message.startswith("The run is not recorded: "))
+    assert driver.session.training.state is WindowState.RUNNING
+    assert "state.h5" in driver.message
+    driver.click("stopButton")
+    driver.wait_for(WindowState.STOPPED)
+
+
+def test_without_a_library_the_window_says_so_once_and_trains(tmp_path: Path, driver: Driver) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    _, window = app.build(theme="light", library=file)
+    other = Driver(window, driver.qtbot)
+    assert other.session.library is None
+    assert other.message.startswith("Runs are not recorded: ")
+    assert other.session.message.problem
+    other.session.use_dataset(small_dataset())
+    start(other, 50)
+    assert made(other) == 50
+    close(window)
+
+
+def test_runs_that_were_interrupted_are_known_from_the_start(tmp_path: Path, driver: Driver) -> None:
+    assert driver.session.interrupted == []
+    start(driver)
+    record = wait_for_record(driver, lambda record: record.iterations > 0)
+    driver.click("pauseButton")
+    driver.wait_until(lambda: "paused" in [event.kind for event in library_of(driver).events(record.id)])
+    driver.wait_until(library_of(driver).state_file(record.id).exists)
+    library_of(driver).settle()
+    shutil.copytree(library_of(driver).folder, tmp_path / "cut off")  # as if the power had gone
+    driver.click("stopButton")
+    driver.wait_for(WindowState.STOPPED)
+    session = Session(library_folder=tmp_path / "cut off")
+    assert [one.id for one in session.interrupted] == [record.id]
+    session.close()
+
+
+def close(window: MainWindow) -> None:
+    window.session.close()
+    window.close()
+    window.deleteLater()
