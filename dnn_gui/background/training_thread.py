@@ -36,6 +36,8 @@ class TrainingThread(QThread):
     """The :class:`UserError` that kept the run from starting."""
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
+    held = Signal()
+    """It has come to rest where it was paused, or after the one update asked for."""
 
     def __init__(
         self,
@@ -129,6 +131,7 @@ class TrainingThread(QThread):
 
     def _next_chunk(self, run: Run, most: int) -> int:
         """Obey, wait while paused, and return how many updates to make next; 0 to end the thread."""
+        told = False
         while True:
             self._obey(run)
             with self._wake:
@@ -138,8 +141,11 @@ class TrainingThread(QThread):
                     chunk = int(min(most, self._allowed))
                     self._allowed -= chunk
                     return chunk
-                if not self._commands:
+                if told and not self._commands:
                     self._wake.wait()
+            if not told:
+                self.held.emit()
+                told = True
 
     def _obey(self, run: Run) -> None:
         """Carry out what was posted since the last time."""

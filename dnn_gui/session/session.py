@@ -70,6 +70,7 @@ class Session(QObject):
         self.files.saved.connect(self._on_saved)
         self.training.not_recorded.connect(self._on_not_recorded)
         self.training.state_changed.connect(self._on_state)
+        self.training.held.connect(self._on_held)
         self.training.progressed.connect(self._on_progress)
         self.training.chosen_changed.connect(self._ask_again)
         self.training.network_ready.connect(self._on_network)
@@ -257,6 +258,10 @@ class Session(QObject):
         if not state.active:
             self._save_network_at_rest()
             self._ask_again()
+
+    @Slot()
+    def _on_held(self) -> None:
+        self._on_state(self.training.state)
 
     @Slot()
     def _on_progress(self) -> None:

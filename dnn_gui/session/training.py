@@ -54,6 +54,8 @@ class Training(QObject):
     """There may be new costs, measurements and rate changes to draw."""
     figures_changed = Signal()
     """There may be new figures to read: told as often as a person can read them, and at the end."""
+    held = Signal()
+    """A paused run has come to rest: its figures stay as they are."""
     refused = Signal(object)
     """The :class:`UserError` that kept a run from starting."""
     not_recorded = Signal(object)
@@ -181,6 +183,7 @@ class Training(QObject):
         thread.prepared.connect(self._on_prepared)
         thread.refused.connect(self.refused)
         thread.network_ready.connect(self.network_ready)
+        thread.held.connect(self._on_held)
         thread.finished.connect(self._on_thread_finished)
         if paused:
             thread.step()
@@ -198,6 +201,13 @@ class Training(QObject):
             self.run_changed.emit()
         if self.state is RunState.PREPARING:
             self._set_state(RunState.PAUSED if self._paused_at_start else RunState.RUNNING)
+
+    @Slot()
+    def _on_held(self) -> None:
+        if self.state is RunState.PAUSED and self.sender() is self._thread:
+            self.figures_changed.emit()
+            self.progressed.emit()
+            self.held.emit()
 
     @Slot()
     def _on_thread_finished(self) -> None:

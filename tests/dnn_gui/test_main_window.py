@@ -56,6 +56,23 @@ def test_pause_holds_resume_goes_on_and_stop_ends_the_run(driver: Driver) -> Non
     assert driver.message.startswith("Stopped after")
 
 
+def test_what_is_said_of_a_paused_run_is_where_it_rests(driver: Driver) -> None:
+    driver.type_into("iterations", LONG)
+    driver.click("trainButton")
+    driver.wait_for(RunState.RUNNING)
+    driver.click("pauseButton")
+
+    def said_and_shown() -> bool:
+        progress = driver.session.training.progress
+        return progress is not None and f"after {progress.iteration:,} iterations" in driver.message
+
+    driver.wait_until(said_and_shown)
+    driver.qtbot.wait(50)
+    assert said_and_shown()
+    driver.click("stepButton")
+    driver.wait_until(said_and_shown)
+
+
 def test_step_makes_exactly_one_update_at_a_time(driver: Driver) -> None:
     for number in (1, 2, 3):
         driver.click("stepButton")
