@@ -12,6 +12,7 @@ from core.datasets.dataset import Dataset
 from core.errors import SettingError
 from core.export import parts
 from core.settings import TrainingSettings
+from core.training.examiner import usual_interval
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,7 @@ class Repetition:
         m = len(self.dataset.train) - self.held_out
         examined = len(self.dataset.train) + len(self.dataset.test)
         at_a_time = min(self.settings.batch_size or m, m)
-        usual = max(20, round(examined / (3 * at_a_time) / 0.05))
-        return max(1, min(usual, self.settings.patience // 4))
+        return usual_interval(examined, at_a_time, self.settings.patience)
 
     @cached_property
     def needs(self) -> Mapping[str, bool]:

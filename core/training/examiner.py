@@ -12,6 +12,11 @@ from core.network.tape import Array
 from core.training.descent import Descent
 
 _AT_A_TIME = 2048
+_MEASURE_AT_LEAST = 20
+_MEASURING_SHARE = 0.05
+"""How much of the work may go into measuring."""
+_LOOKS_IN_PATIENCE = 4
+"""How often at least the cost on held-out examples is looked at before patience ends."""
 
 
 class Marks(NamedTuple):
@@ -21,6 +26,15 @@ class Marks(NamedTuple):
     """(R,)"""
     accuracies: Array
     """(R,)"""
+
+
+def usual_interval(examined: int, batch: int, patience: int) -> int:
+    """Return after how many iterations of ``batch`` examples to measure ``examined`` ones, so that it stays cheap.
+
+    With patience, 0 for none, that is often enough for it.
+    """
+    usual = max(_MEASURE_AT_LEAST, round(examined / (3 * batch) / _MEASURING_SHARE))
+    return max(1, min(usual, patience // _LOOKS_IN_PATIENCE)) if patience else usual
 
 
 class Examiner:

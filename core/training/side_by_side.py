@@ -16,7 +16,7 @@ from core.network.inputs import Columns
 from core.network.network import Network
 from core.network.tape import Array
 from core.training.descent import Descent, State
-from core.training.examiner import Examiner
+from core.training.examiner import Examiner, usual_interval
 from core.training.method import Method
 from core.training.progress import History, Measurement, Progress, Speed
 from core.training.state import Kept, Lane, TrainerState
@@ -31,11 +31,6 @@ NO_BETTER = (
 )
 _LONGEST_BLOCK = 64
 """Iterations between two looks at whether all is finite."""
-_MEASURE_AT_LEAST = 20
-_MEASURING_SHARE = 0.05
-"""How much of the work may go into measuring."""
-_LOOKS_IN_PATIENCE = 4
-"""How often at least the cost on held-out examples is looked at before patience ends."""
 
 Examples = tuple[NDArray[Any], Array]
 """X (n_x, m), floats or pixels as bytes; and Y (outputs, m)."""
@@ -71,10 +66,7 @@ class SideBySide:
         self._test = self._examiner(test)
         self._held_out = self._examiner(held_out) or self._test
         examined = columns.shape[1] + sum(part[0].shape[1] for part in (test, held_out) if part)
-        work = 3 * self.descent.batches.size
-        usual = max(_MEASURE_AT_LEAST, round(examined / work / _MEASURING_SHARE))
-        if self._method.patience:
-            usual = max(1, min(usual, self._method.patience // _LOOKS_IN_PATIENCE))
+        usual = usual_interval(examined, self.descent.batches.size, self._method.patience)
         self._measure_every = usual if measure_every is None else measure_every
         self._safe = self.descent.state()
         """The newest point from which all is known to be finite, the cost too; no cost before it is taken back."""
