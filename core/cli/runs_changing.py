@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from core.cli.printable import printable
 from core.cli.runs_library import each, opened
 from core.errors import FileError, StoreError
 from core.store import run_file
 from core.store.exchange import export_run, import_run
-from core.store.library import Library
 from core.store.records import RunRecord
 
 
@@ -36,35 +33,19 @@ def import_files(folder: Path | None, paths: Sequence[Path], *, as_json: bool) -
 
 
 def delete(folder: Path | None, names: Sequence[str], *, for_good: bool, as_json: bool) -> int:
-    """Put runs into the trash, or remove them for ever; that empties the trash, and so it may hold no others."""
+    """Put runs into the trash, or remove them for ever."""
     with opened(folder) as library:
-        if for_good:
-            _check_trash(library, names)
 
         def act(name: str) -> RunRecord:
             record = library.find(name)
-            library.delete([record.id])
+            if for_good:
+                library.remove(record.id)
+            else:
+                library.delete([record.id])
             return record
 
         words = "{} is removed for ever." if for_good else "{} is in the trash; dnn runs restore takes it back."
-        code = each(names, act, words, as_json=as_json)
-        if for_good:
-            library.empty_trash()
-        return code
-
-
-def _check_trash(library: Library, names: Sequence[str]) -> None:
-    """Raise StoreError if the trash holds runs beside those named."""
-    named = set()
-    for name in names:
-        with suppress(StoreError):  # told when its turn comes
-            named.add(library.find(name).id)
-    others = [record for record in library.records(deleted=True) if record.id not in named]
-    if others:
-        raise StoreError(
-            f"The trash, which is emptied by that, holds {len(others):,} more, such as {printable(others[0].title)} "
-            f"({others[0].id}); name them too, or restore them first."
-        )
+        return each(names, act, words, as_json=as_json)
 
 
 def restore(folder: Path | None, names: Sequence[str], *, as_json: bool) -> int:

@@ -29,7 +29,7 @@ _DAMAGED = (
     "Some of what was recorded of {title} ({id}) is damaged, and only the beginning can be shown; restore the "
     "library from a backup, or delete the run."
 )
-_OWNED = "Run {id} is being trained by another program; stop it there first."
+_OWNED = "Run {id} is still being trained; stop it first."
 _IN_TRASH = "Run {id} is in the trash; restore it first."
 
 
@@ -108,7 +108,18 @@ class Library:
     def empty_trash(self, older_than: timedelta = timedelta(0)) -> None:
         """Remove for good what has been in the trash for so long, but for runs that still train."""
         before = datetime.now(UTC) - older_than
-        self._writer.change(lambda connection: recovery.mark_for_removal(connection, before, self._runs))
+
+        def mark(connection: sqlite3.Connection) -> None:
+            recovery.mark_for_removal(connection, recovery.in_trash(connection, before), self._runs)
+
+        self._writer.change(mark)
+        self._remove_marked()
+
+    def remove(self, id: str) -> None:
+        """Remove a run for good, from the trash or not; StoreError if it still trains."""
+        training = self._writer.change(lambda connection: recovery.mark_for_removal(connection, [id], self._runs))
+        if training:
+            raise StoreError(_OWNED.format(id=id))
         self._remove_marked()
 
     def begin(self, record: RunRecord) -> RunLog:

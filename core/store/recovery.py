@@ -51,14 +51,23 @@ def remove_leftovers(runs: Path, interrupted: Collection[str]) -> None:
                 path.unlink()
 
 
-def mark_for_removal(connection: sqlite3.Connection, before: datetime, runs: Path) -> None:
-    """Mark the runs that were put into the trash before that time, but for those that still train."""
+def in_trash(connection: sqlite3.Connection, before: datetime) -> list[str]:
+    """Return the ids of the runs that were put into the trash before that time."""
     query = "SELECT id FROM runs WHERE deleted <= ? AND going = 0"
-    for (id,) in connection.execute(query, (rows.as_text(before),)).fetchall():
+    return [id for (id,) in connection.execute(query, (rows.as_text(before),))]
+
+
+def mark_for_removal(connection: sqlite3.Connection, ids: Collection[str], runs: Path) -> list[str]:
+    """Mark these runs, but for those that still train; return the ids of these."""
+    training = []
+    for id in ids:
         owner = locks.own(runs / id)
         if owner:
             owner.release()
             catalogue.update(connection, [id], {"going": 1})
+        else:
+            training.append(id)
+    return training
 
 
 def remove_marked(writer: Writer, marked: Collection[str], runs: Path) -> None:

@@ -208,6 +208,17 @@ def test_a_run_that_still_trains_outlives_the_emptying_of_the_trash(library: Lib
     assert library.records(deleted=True)[0].iterations == 5
 
 
+def test_a_run_is_removed_for_good_but_not_while_it_trains(library: Library) -> None:
+    kept, gone = finished(library, 1), finished(library, 2)
+    library.remove(gone)
+    assert ids(library.records()) == [kept]
+    assert not library.state_file(gone).parent.exists()
+    log = library.begin(record())
+    with pytest.raises(StoreError, match="is still being trained"):
+        library.remove(log.id)
+    assert log.id in ids(library.records())
+
+
 def test_a_run_goes_on_from_where_it_is_cut(library: Library) -> None:
     id = finished(library, name="kept", reason="Stopped by you.")
     log = library.reopen(id, 120)
@@ -240,7 +251,7 @@ def test_a_run_in_the_trash_or_in_other_hands_does_not_go_on(library: Library) -
         library.reopen(id, 10)
     library.restore([id])
     library.reopen(id, 10)
-    with pytest.raises(StoreError, match=r"is being trained by another program; stop it there first\.$"):
+    with pytest.raises(StoreError, match=r"is still being trained; stop it first\.$"):
         library.reopen(id, 10)
 
 
