@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from core.datasets.catalog import BUILT_IN
+from core.experiments.threads import take_turns_quickly
 from core.settings import TrainingSettings
 from dnn_gui.background.garbage import GarbageCollector
 from dnn_gui.faults import FaultReporter
@@ -22,8 +22,6 @@ from dnn_gui.unattended import Unattended
 _DATASET_AT_START = "drawn-cats"
 _TITLE_BAR = 40
 """Pixels that a title bar may take from the room on the screen."""
-_SWITCH_INTERVAL = 0.0005
-"""Seconds a thread may keep Python's lock: a tenth of the default, so that the window is not kept waiting."""
 
 
 def build(
@@ -39,7 +37,7 @@ def build(
         with explained_missing_screen():
             application = QApplication(["dnn-gui"])
     application.setApplicationDisplayName("DNN Explorer")
-    sys.setswitchinterval(_SWITCH_INTERVAL)
+    take_turns_quickly()
     session = Session(library_folder=library)
     window = MainWindow(session, Look(application, theme))
     session.setParent(window)

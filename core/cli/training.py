@@ -17,6 +17,7 @@ from core.errors import FileError, UserError
 from core.experiments.opening import open_dataset
 from core.experiments.recording import OpenedLibrary, Recorder, open_library
 from core.experiments.run import Run
+from core.experiments.threads import take_turns_quickly
 from core.files import check_can_write
 from core.settings import TrainingSettings
 from core.store.library import Library
@@ -44,6 +45,7 @@ def train_network(
 
 def train(run: Run, save: Path | None, recorder: Recorder | None, *, as_json: bool) -> int:
     """Train a run to its end, told live and written by the recorder if there is one, and return the exit code."""
+    take_turns_quickly()
     with _interrupt_flag() as interrupted:
         with live_line(run) as line:
             _advance(run, interrupted, line, recorder)

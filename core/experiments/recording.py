@@ -90,6 +90,8 @@ class Recorder:
         reopened: Sequence[str] = (),
         tell: Callable[[UserError], object] | None = None,
     ) -> None:
+        from core.hdf5 import guard  # noqa: F401  # beside a thread that trains, its import has taken a minute
+
         self._library, self._run, self._tell = library, run, tell
         self.ids = list(reopened)
         """What the library calls the networks; empty until they are there."""

@@ -124,14 +124,14 @@ def test_a_run_that_is_killed_goes_on_bit_for_bit_in_another_process(data: Path,
 
 def waited_for_a_state(folder: Path) -> Library:
     """Return the library when the one run in it can be continued from somewhere."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if list(folder.glob("runs/*/state.h5")):
             library, _, problem = open_library(folder)
             assert library is not None, problem
             return library
         time.sleep(0.02)
-    raise AssertionError("no state was written in a minute")
+    raise AssertionError("no state was written in twenty seconds")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGINT to send to another process")
