@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import log10
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from dnn_gui.widgets.canvas import Canvas, Layer
@@ -30,18 +29,25 @@ class Dots(Layer):
         super().__init__(canvas, scale)
         self.logarithmic = False
         self._x, self._y = x, y
-        self._colour = QColor(colour)
+        self._pen = QPen(QColor(colour), 2 * DOT, c=Qt.PenCapStyle.RoundCap)
+        self._places = QPolygonF()
+        self._around = QRectF()
 
-    def paint(self, painter: QPainter, _exposed: QRectF) -> None:
-        """Paint those that the scale has a place for."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour)
-        for x, y in zip(self._x.tolist(), self._y.tolist(), strict=True):
-            if not self.logarithmic or y > 0:
-                height = log10(y) if self.logarithmic else y
-                place = (float(self.x_pixels(np.array(x))), float(self.y_pixels(np.array(height))))
-                painter.drawEllipse(QPointF(*place), DOT, DOT)
+    def lay_out(self) -> QRect:
+        """Find out where the dots are that the scale has a place for, and return where they must be painted anew."""
+        there = (self._y > 0) | (not self.logarithmic)
+        heights = np.log10(self._y[there]) if self.logarithmic else self._y[there]
+        places = zip(self.x_pixels(self._x[there]).tolist(), self.y_pixels(heights).tolist(), strict=True)
+        self._places = QPolygonF([QPointF(*place) for place in places])
+        self._around = self._places.boundingRect().adjusted(-DOT, -DOT, DOT, DOT)
+        return super().lay_out()
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint the dots if any may be exposed."""
+        if self._around.intersects(exposed):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.drawPoints(self._places)
 
 
 class Remark(Layer):
@@ -54,17 +60,23 @@ class Remark(Layer):
         self.words = words
         self._colour, self._ground = QColor(colour), QColor(ground)
         self._ground.setAlpha(_VEIL)
+        self._shown, self._place = "", QRectF()
 
-    def paint(self, painter: QPainter, _exposed: QRectF) -> None:
-        """Paint the words on a veil, cut at the end where they are too long."""
+    def lay_out(self) -> QRect:
+        """Find a place for the words, cut at the end where they are too long, and return where to paint anew."""
         metrics, area = QFontMetricsF(self.canvas.font()), QRectF(self.canvas.rect())
-        words = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, area.width() - 4 * _AIR)
-        place = QRectF(0, 0, metrics.horizontalAdvance(words) + 2 * _AIR, metrics.height())
-        place.moveBottomLeft(area.bottomLeft() + QPointF(_AIR, -metrics.height()))
-        painter.fillRect(place, self._ground)
-        painter.setPen(self._colour)
-        painter.setFont(self.canvas.font())
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+        self._shown = metrics.elidedText(self.words, Qt.TextElideMode.ElideRight, area.width() - 4 * _AIR)
+        self._place = QRectF(0, 0, metrics.horizontalAdvance(self._shown) + 2 * _AIR, metrics.height())
+        self._place.moveBottomLeft(area.bottomLeft() + QPointF(_AIR, -metrics.height()))
+        return super().lay_out()
+
+    def paint(self, painter: QPainter, exposed: QRectF) -> None:
+        """Paint the words on a veil if they are exposed."""
+        if self._place.intersects(exposed):
+            painter.fillRect(self._place, self._ground)
+            painter.setPen(self._colour)
+            painter.setFont(self.canvas.font())
+            painter.drawText(self._place, Qt.AlignmentFlag.AlignCenter, self._shown)
 
 
 class ReferenceBox(QCheckBox):
