@@ -1,6 +1,6 @@
 """A network in a file: format, writing, and reading with everything checked before use.
 
-The format, version 1. A model is an HDF5 file with three attributes on its root group and two arrays a layer.
+The format, version 1. A model is an HDF5 file with four attributes on its root group and two arrays a layer.
 
 ====================  ===========================================================================
 attribute ``format``  the text ``dnn-explorer-network``
@@ -16,6 +16,8 @@ attribute ``about``   a JSON object, at most 64 KiB of UTF-8, with exactly these
   ``recipe``          how a picture becomes the input (width, height, channels, framing, scale), or null
   ``training``        how it was trained (the fields of ``TrainingRecord``; those with a default may be missing), or
                       null
+attribute             64 hexadecimal digits: the SHA-256 of ``about`` and the bytes of W1, b1, W2, ..., one behind the
+``checksum``          other; may be missing, and then nobody can tell whether a number was changed
 ``parameters/W1`` ... weights of layer l = 1, 2, ...: (units of layer l, units of layer l - 1)
 ``parameters/b1`` ... biases of layer l: (units of layer l, 1)
 ====================  ===========================================================================
@@ -27,14 +29,16 @@ Activations, output layers and fields of the record may be added in this version
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core import hdf5
 from core.errors import ModelError
@@ -49,7 +53,7 @@ FORMAT = "dnn-explorer-network"
 VERSION = 1
 MAX_CLASSES = 256
 WANTED = ("parameters/*",)
-_ATTRIBUTES = {"format", "version", "about"}
+_ATTRIBUTES = {"format", "version", "about", "checksum"}
 _ABOUT = {"sizes", "activations", "output", "class_names", "recipe", "training"}
 _RECORD_TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -74,7 +78,9 @@ def save(network: Network, path: Path) -> None:
     for layer, (W, b) in enumerate(zip(network.parameters.W, network.parameters.b, strict=True), start=1):
         arrays[f"parameters/W{layer}"] = np.ascontiguousarray(W, W.dtype.newbyteorder("<"))
         arrays[f"parameters/b{layer}"] = np.ascontiguousarray(b, b.dtype.newbyteorder("<"))
-    hdf5.write(path, arrays, {"format": FORMAT, "version": VERSION, "about": json.dumps(about)})
+    text = json.dumps(about)
+    checksum = _checksum(text, arrays.values())
+    hdf5.write(path, arrays, {"format": FORMAT, "version": VERSION, "about": text, "checksum": checksum})
 
 
 def load(path: Path) -> Network:
@@ -93,6 +99,7 @@ def from_contents(contents: hdf5.Hdf5Contents, path: Path) -> Network:
         _check_heading(contents)
         about = _checked_about(contents.attributes.get("about"))
         parameters = _checked_parameters(contents, about["sizes"])
+        _check_checksum(contents, len(about["sizes"]) - 1)
     except _NotAsWritten as problem:
         raise ModelError(
             f"{path.name} cannot be used as a model: {problem}; save it again, or choose another file.",
@@ -205,3 +212,18 @@ def _checked_parameters(contents: hdf5.Hdf5Contents, sizes: list[int]) -> Parame
         parameters.W[layer - 1][...] = contents.arrays[f"parameters/W{layer}"]
         parameters.b[layer - 1][...] = contents.arrays[f"parameters/b{layer}"]
     return parameters
+
+
+def _check_checksum(contents: hdf5.Hdf5Contents, layers: int) -> None:
+    arrays = (contents.arrays[f"parameters/{name}{layer}"] for layer in range(1, layers + 1) for name in "Wb")
+    expected = _checksum(str(contents.attributes["about"]), arrays)
+    _require(
+        contents.attributes.get("checksum", expected) == expected, "it was changed or damaged after it was saved"
+    )
+
+
+def _checksum(about: str, arrays: Iterable[NDArray[Any]]) -> str:
+    digest = hashlib.sha256(about.encode())
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()

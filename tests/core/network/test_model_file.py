@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.errors import ModelError
 from core.images.recipe import Recipe
 from core.network import ModelCard, Network, TrainingRecord
 from core.network.activations import ACTIVATIONS
@@ -92,7 +93,7 @@ def test_the_same_network_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_a_file_holds_what_the_format_says_and_nothing_else(tmp_path: Path) -> None:
     Network((48, 3, 1), "tanh", card=CARD).save(tmp_path / "model.h5")
     with h5py.File(tmp_path / "model.h5", "r") as file:
-        assert set(file.attrs) == {"format", "version", "about"}
+        assert set(file.attrs) == {"format", "version", "about", "checksum"}
         assert (file.attrs["format"], file.attrs["version"]) == ("dnn-explorer-network", 1)
         shapes: dict[str, tuple[int, ...]] = {}
         file.visititems(lambda name, item: shapes.update({name: getattr(item, "shape", None)}))
@@ -130,6 +131,7 @@ def test_a_record_from_before_there_were_optimizers_is_one_of_plain_gradient_des
         for name in ("optimizer", "batch_size", "l2", "dropout"):
             del about["training"][name]
         file.attrs["about"] = json.dumps(about)
+        del file.attrs["checksum"]
     record = Network.load(path).card.training
     assert record is not None
     assert (record.optimizer, record.batch_size, record.l2, record.dropout) == ("gradient_descent", 0, 0.0, 0.0)
@@ -144,3 +146,17 @@ def test_arrays_in_a_file_are_contiguous_whatever_they_were_views_of(tmp_path: P
     loaded = Network.load(tmp_path / "model.h5").parameters
     for saved, read in zip(network.parameters.W, loaded.W, strict=True):
         np.testing.assert_array_equal(saved, read)
+
+
+@pytest.mark.parametrize("name", ["W1", "b1", "W2", "b2"])
+def test_a_number_that_was_changed_in_the_file_is_found_out(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "model.h5"
+    Network((6, 3, 1), card=ModelCard(("no", "yes")), seed=2).save(path)
+    with h5py.File(path) as file:
+        numbers = file[f"parameters/{name}"].id
+        start, size = numbers.get_offset(), numbers.get_storage_size()
+    whole = path.read_bytes()
+    for place in (start, start + size - 8):  # the last digits of the first number and of the last
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with pytest.raises(ModelError, match="changed or damaged after it was saved"):
+            Network.load(path)
