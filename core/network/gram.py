@@ -45,7 +45,11 @@ class DirectForm:
 
     def network(self, number: int) -> Parameters:
         """Return the present W and b of network ``number``, in memory of their own."""
-        return self.trained.take(number)
+        return self.parameters_of(self.trained.flat_of(number), number)
+
+    def parameters_of(self, flat: Array, _number: int) -> Parameters:
+        """Return the W and b that these trained parameters of a network stand for, in memory of their own."""
+        return _alone(self.trained, flat)
 
     def square_norms(self, _Z1: Array | None) -> Array:
         """Return the sum of the squares of all weights of each network, shape (R,)."""
@@ -81,16 +85,12 @@ class GramForm:
 
     def network(self, number: int) -> Parameters:
         """Return the present W and b of network ``number``, in memory of their own."""
-        trained = self.trained.take(number)
-        parameters = Parameters(
-            [(trained.shapes[0][0], self._columns.shape[0]), *trained.shapes[1:]], str(self._columns.dtype)
-        )
-        parameters.W[0][...] = trained.W[0] @ self._columns.scaled()
-        parameters.W[0][...] += self._scale[number] * self._first_weights[number]
-        parameters.b[0][...] = trained.b[0]
-        for ours, present in zip(parameters.layers[1:], trained.layers[1:], strict=True):
-            ours[...] = present
-        return parameters
+        return self.parameters_of(self.trained.flat_of(number), number)
+
+    def parameters_of(self, flat: Array, number: int) -> Parameters:
+        """Return the W and b that these trained parameters of network ``number`` stand for."""
+        trained = _alone(self.trained, flat)
+        return whole_parameters(trained, self._columns.scaled(), self._first_weights[number])
 
     def square_norms(self, Z1: Array | None) -> Array:
         """Return the sum of the squares of all weights of each network, shape (R,).
@@ -106,6 +106,25 @@ class GramForm:
     def _offset_of(self, rows: Array) -> Array:
         """Return W1_0 X' for examples in rows, shape (R, n_1, m')."""
         return self._first_weights @ rows.T
+
+
+def whole_parameters(trained: Parameters, rows: Array, first_weights: Array) -> Parameters:
+    """Return the W and b of one network in Gram form, trained on examples in rows (m, n_x) from W1_0 (n_1, n_x)."""
+    assert trained.scale is not None
+    whole = Parameters([first_weights.shape, *trained.shapes[1:]], str(trained.flat.dtype))
+    whole.W[0][...] = trained.W[0] @ rows
+    whole.W[0][...] += trained.scale * first_weights
+    whole.b[0][...] = trained.b[0]
+    for ours, present in zip(whole.layers[1:], trained.layers[1:], strict=True):
+        ours[...] = present
+    return whole
+
+
+def _alone(trained: Parameters, flat: Array) -> Parameters:
+    """Return the parameters of one of the networks trained, whose values these are, in memory of their own."""
+    one = Parameters(trained.shapes, str(trained.flat.dtype), scales=trained.scale is not None)
+    np.copyto(one.flat, flat)
+    return one
 
 
 @np.errstate(over="ignore")

@@ -69,6 +69,18 @@ class Parameters:
         for ours, values in zip(self.arrays, one.arrays, strict=True):
             ours[number] = values
 
+    def flat_of(self, number: int) -> Array:
+        """Return what :attr:`flat` would be of network ``number`` of those side by side, in memory of its own."""
+        return np.concatenate([array[number].reshape(-1) for array in self.arrays])
+
+    def put_all(self, flats: Array) -> None:
+        """Give each network its row of ``flats`` (R, n), as :meth:`flat_of` returns it."""
+        start = 0
+        for ours in self.arrays:
+            end = start + ours[0].size
+            ours[...] = flats[:, start:end].reshape(ours.shape)
+            start = end
+
     def take(self, number: int) -> Parameters:
         """Return network ``number`` of those side by side, in memory of its own."""
         one = Parameters(self.shapes, str(self.flat.dtype), scales=self.scale is not None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +79,8 @@ class Descent:
         self._labels = np.ascontiguousarray(Y.T)
         self._cost = OUTPUT_LAYERS[first.output].cost
         self._dropout = _dropout_of(first, method)
+        self._look: Callable[[int], float] = lambda _: inf
+        self._look_at = inf
         self._passes: dict[int, Propagation] = {}
 
     @property
@@ -94,6 +97,13 @@ class Descent:
             while self.iteration < end:
                 costs.append(self._make(self.batches.alike(self.iteration, end - self.iteration)))
         return np.concatenate(costs)
+
+    def watch(self, look: Callable[[int], float]) -> None:
+        """Have ``look(iteration)`` called before the next update; it returns before which update to call it again.
+
+        What is trained may then be copied, though nobody knows yet whether it is finite, and whether it stays.
+        """
+        self._look, self._look_at = look, self.iteration
 
     def pass_for(self, inputs: Inputs, Y: Array, size: int | None = None) -> Propagation:
         """Return a pass of the present parameters over other examples, to look at without training."""
@@ -158,6 +168,8 @@ class Descent:
         indices, Y = self._batches_with_labels(most)
         self.update.plan(self.iteration, most)
         for place in range(most):
+            if self.iteration >= self._look_at:
+                self._look_at = self._look(self.iteration)
             if self._dropout is not None:
                 self._dropout.iteration = self.iteration
             if indices is not None:

@@ -59,7 +59,7 @@ class SideBySide:
         first = networks[0]
         first.check_input(X)
         columns = Columns(X, first.dtype)
-        self._networks, self._methods, self._method = networks, methods, methods[0]
+        self.networks, self._methods, self._method = networks, methods, methods[0]
         self.descent = Descent(networks, columns, Y, methods, test[0].shape[1] if test else 0)
         self.lanes = [Lane() for _ in networks]
         self._train = Examiner(self.descent, columns, Y, penalized=True)
@@ -183,7 +183,12 @@ class SideBySide:
         """Return network ``number`` as it is now, in memory of its own."""
         with self._all_present():
             parameters = self.descent.form.network(number)
-        return self._networks[number].with_parameters(parameters, card)
+        return self.networks[number].with_parameters(parameters, card)
+
+    def frames(self) -> list[Array | None]:
+        """Return copies of what is trained of each network, flat, as training holds it; None for one that stopped."""
+        theta = self.descent.form.trained
+        return [theta.flat_of(number) if lane.ended is None else None for number, lane in enumerate(self.lanes)]
 
     def _advance(self, iterations: int) -> None:
         """Make a block of updates, and see that it left every network finite."""
@@ -288,5 +293,5 @@ class SideBySide:
     def _examiner(self, examples: Examples | None) -> Examiner | None:
         if examples is None:
             return None
-        self._networks[0].check_input(examples[0])
-        return Examiner(self.descent, Columns(examples[0], self._networks[0].dtype), examples[1])
+        self.networks[0].check_input(examples[0])
+        return Examiner(self.descent, Columns(examples[0], self.networks[0].dtype), examples[1])

@@ -150,3 +150,16 @@ def test_in_gram_form_the_first_weights_are_a_scale_of_what_they_were_and_a_sum_
     expected[2] += 5 * X[:, 7]
     np.testing.assert_allclose(form.network(1).W[0], expected, rtol=1e-13)
     np.testing.assert_array_equal(form.network(0).W[0], given_to_it.W[0][0])
+
+
+@pytest.mark.parametrize("first_layer", ["direct", "gram"])
+def test_trained_parameters_that_were_kept_become_the_network_that_they_were(first_layer: FirstLayer) -> None:
+    form = form_of(30, 10, first_layer)
+    kept = [form.trained.flat_of(number) for number in range(2)]
+    networks = [form.network(number) for number in range(2)]
+    form.trained.flat[:] = 0
+    for number in range(2):
+        again = form.parameters_of(kept[number], number)
+        assert again.flat.tobytes() == networks[number].flat.tobytes()
+        again.flat[:] = 0
+        assert kept[number].any()

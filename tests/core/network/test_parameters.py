@@ -102,3 +102,16 @@ def test_putting_one_network_in_leaves_the_others_alone() -> None:
     assert not together.take(0).flat.any()
     assert (together.take(1).flat == 5).all()
     assert not together.take(2).flat.any()
+
+
+@pytest.mark.parametrize("scales", [False, True])
+def test_the_numbers_of_one_network_are_its_own_flat_array_and_find_back_to_their_places(scales: bool) -> None:
+    together = Parameters([(2, 3), (1, 2)], networks=3, scales=scales)
+    together.flat[:] = np.arange(together.flat.size)
+    flats = np.stack([together.flat_of(number) for number in range(3)])
+    for number in range(3):
+        np.testing.assert_array_equal(flats[number], together.take(number).flat)
+        assert not np.shares_memory(together.flat_of(number), together.flat)
+    again = together.like()
+    again.put_all(flats)
+    np.testing.assert_array_equal(again.flat, together.flat)

@@ -228,3 +228,44 @@ def test_the_networks_given_stay_as_they_were() -> None:
     train_many(networks, problem.X, problem.Y, methods=[Method(0.1)] * 3, iterations=20)
     for network, flat in zip(networks, before, strict=True):
         np.testing.assert_array_equal(network.parameters.flat, flat)
+
+
+@pytest.mark.parametrize("first_layer", FORMS)
+def test_frames_are_what_is_trained_now_of_each_that_is_trained_still(first_layer: str) -> None:
+    problem = small_problem()
+    methods = [Method(rate, first_layer=first_layer) for rate in (0.1, 1e307, 0.2)]
+    group = group_of(problem, methods)
+    assert all(frame is not None for frame in group.frames())
+    group.advance(30)
+    frames = group.frames()
+    kept = [None if frame is None else frame.tobytes() for frame in frames]
+    assert [frame is None for frame in frames] == [False, True, False]
+    for number in (0, 2):
+        parameters = group.descent.form.parameters_of(frames[number], number)
+        assert parameters.flat.tobytes() == group.snapshot(number).parameters.flat.tobytes()
+    group.advance(10)
+    assert [None if frame is None else frame.tobytes() for frame in frames] == kept
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 60])
+def test_who_watches_sees_the_parameters_before_the_updates_asked_for_and_changes_nothing(chunk: int) -> None:
+    problem, methods = small_problem(), [Method(0.1, "adam", batch_size=5), Method(0.05, "adam", batch_size=5)]
+    watched, alone = group_of(problem, methods), group_of(problem, methods)
+    seen: dict[int, list[bytes]] = {}
+
+    def look(iteration: int) -> float:
+        seen[iteration] = [frame.tobytes() for frame in watched.frames() if frame is not None]
+        return 2 * iteration if iteration else 3
+
+    watched.advance(0)
+    watched.descent.watch(look)
+    while watched.iteration < 60:
+        watched.advance(min(chunk, 60 - watched.iteration))
+    assert list(seen) == [0, 3, 6, 12, 24, 48]
+    for iteration, frames in seen.items():
+        alone.advance(iteration - alone.iteration)
+        assert frames == [frame.tobytes() for frame in alone.frames() if frame is not None]
+    alone.advance(12)
+    assert [lane.history.costs.numbers.tobytes() for lane in watched.lanes] == [
+        lane.history.costs.numbers.tobytes() for lane in alone.lanes
+    ]
