@@ -16,7 +16,7 @@ _GROUP_OF = {
 }
 
 
-def _option(name: str) -> tuple[str, Any, Any]:
+def _option(name: str, *, default: str | None) -> tuple[str, Any, Any]:
     """Return a setting as an option: text, which the settings themselves check."""
     parameter = Parameter(
         name=(f"--{name.replace('_', '-')}", *_ALSO.get(name, ())),
@@ -24,7 +24,7 @@ def _option(name: str) -> tuple[str, Any, Any]:
         group=_GROUP_OF[name],
         allow_leading_hyphen=True,
     )
-    return name, Annotated[str, parameter], field(default=as_text(TrainingSettings.model_fields[name].default))
+    return name, Annotated[str if default is not None else str | None, parameter], field(default=default)
 
 
 def _help(name: str) -> str:
@@ -38,5 +38,16 @@ def _help(name: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-Options = make_dataclass("Options", [_option(name) for name in TrainingSettings.model_fields], frozen=True)
-Options.__module__ = __name__  # else it looks like a type of the standard library, and its fields are not read
+def _all(name: str, defaults: dict[str, str]) -> type:
+    """Return a class of that name with all settings as options; those without a default may be left out."""
+    options = make_dataclass(
+        name, [_option(one, default=defaults.get(one)) for one in TrainingSettings.model_fields], frozen=True
+    )
+    options.__module__ = __name__  # else it looks like a type of the standard library, and its fields are not read
+    return options
+
+
+Options = _all("Options", {name: as_text(field.default) for name, field in TrainingSettings.model_fields.items()})
+"""All settings, for a run that begins anew."""
+Changes = _all("Changes", {})
+"""All settings, each None unless it is to be another one than before."""

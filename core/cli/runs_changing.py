@@ -1,14 +1,20 @@
-"""``dnn runs export``, ``import``, ``delete``, ``restore``, ``rename``, ``note`` and ``star``."""
+"""``dnn runs export``, ``import``, ``delete``, ``restore``, ``thin``, ``rename``, ``note`` and ``star``."""
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.cli.printable import printable
 from core.cli.runs_library import each, opened
+from core.cli.runs_words import megabytes
 from core.errors import FileError, StoreError
+from core.experiments.filming import film_space
+from core.experiments.handing_on import hand_on
 from core.store import run_file
-from core.store.exchange import export_run, import_run
+from core.store.exchange import import_run
 from core.store.records import RunRecord
 
 
@@ -20,7 +26,9 @@ def export(folder: Path | None, name: str, path: Path, *, as_json: bool) -> int:
 
         def act(name: str) -> RunRecord:
             record = library.find(name)
-            export_run(library, record.id, path)
+            without = hand_on(library, record.id, path)
+            if without:
+                print(f"dnn: {without}", file=sys.stderr)
             return record
 
         return each([name], act, f"Wrote {{}} to {path}", as_json=as_json)
@@ -60,6 +68,24 @@ def restore(folder: Path | None, names: Sequence[str], *, as_json: bool) -> int:
             return record
 
         return each(names, act, "{} is back in the library.", as_json=as_json)
+
+
+def thin(folder: Path | None, space: str, *, as_json: bool) -> int:
+    """Make the films of runs take no more than ``space``, as a user writes it, and tell what was done."""
+    most = film_space(space)
+    with opened(folder) as library:
+        done = library.thin_films(most)
+        titles = {thinned.id: library.record(thinned.id).title for thinned in done}
+        left = library.films.total()
+    if as_json:
+        told = [{"id": one.id, "title": titles[one.id], "before": one.before, "after": one.after} for one in done]
+        print(json.dumps({"thinned": told, "bytes": left, "allowed": most}))
+        return 0
+    for id, before, after in done:
+        print(printable(f"{titles[id]} ({id}): {megabytes(before)} > {megabytes(after)}"))
+    left_over = "; what is left is of runs with a star, or cannot be thinned" if left > most else ""
+    print(f"All films take {megabytes(left)} of {megabytes(most)}{left_over}.")
+    return 0
 
 
 def change(folder: Path | None, names: Sequence[str], *, as_json: bool, **fields: str | bool) -> int:

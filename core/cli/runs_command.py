@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Parameter
 
 from core.cli.app import Json
+from core.cli.options import Changes
 
 runs = App(name="runs")
 
@@ -69,10 +70,11 @@ def show(run: str, /, *, json: Json = False, library: LibraryFolder = None) -> i
 def compare(
     *run: str,
     all: Annotated[bool, Parameter(negative="")] = False,
+    data: str = "",
     json: Json = False,
     library: LibraryFolder = None,
 ) -> int:
-    """Put runs side by side: the settings in which they differ, and what they reached.
+    """Put runs side by side: the settings in which they differ, what they reached, and whose pictures two get right.
 
     Parameters
     ----------
@@ -80,11 +82,13 @@ def compare(
         The runs: names, ids, or "last".
     all
         All settings, not only those that differ.
+    data
+        Where their pictures are now, if they are no longer where they were.
 
     """
-    from core.cli.runs_telling import compare_runs
+    from core.cli.runs_comparing import compare_runs
 
-    return compare_runs(library, run, everything=all, as_json=json)
+    return compare_runs(library, run, data, everything=all, as_json=json)
 
 
 @runs.command
@@ -156,6 +160,23 @@ def restore(run: list[str], /, *, json: Json = False, library: LibraryFolder = N
     from core.cli.runs_changing import restore
 
     return restore(library, run, as_json=json)
+
+
+@runs.command
+def thin(*, to: str = "", json: Json = False, library: LibraryFolder = None) -> int:
+    """Make the films of runs take less room: of the oldest ones fewer moments are kept, and of runs with a star all.
+
+    Nothing but moments in between goes: curves, results and networks stay.
+
+    Parameters
+    ----------
+    to
+        What all films may take together, such as 500MB; without it, what DNN_FILM_SPACE says, or else 4GB.
+
+    """
+    from core.cli.runs_changing import thin
+
+    return thin(library, to, as_json=json)
 
 
 @runs.command
@@ -231,6 +252,34 @@ def continue_(run: str, /, *, iterations: str = "", json: Json = False, library:
     from core.cli.runs_continuing import go_on
 
     return go_on(library, run, iterations, as_json=json)
+
+
+@runs.command
+def branch(
+    run: str,
+    iteration: str,
+    /,
+    *,
+    settings: Annotated[Changes, Parameter(name="*")] = Changes(),  # type: ignore[valid-type]  # noqa: B008
+    save: Path | None = None,
+    json: Json = False,
+    library: LibraryFolder = None,
+) -> int:
+    """Train a new run from what another one had learned at some iteration, with other settings.
+
+    Parameters
+    ----------
+    run
+        The run to leave: its name, its id, or "last".
+    iteration
+        Where to leave it; of the iterations whose weights were kept, the last one up to there.
+    save
+        Write the trained network to this file.
+
+    """
+    from core.cli.runs_branching import branch_off
+
+    return branch_off(library, run, iteration, vars(settings), save, as_json=json)
 
 
 @runs.command(name="python")

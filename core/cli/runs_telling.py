@@ -1,11 +1,10 @@
-"""``dnn runs list``, ``show`` and ``compare``: what the library knows."""
+"""``dnn runs list`` and ``show``: what the library knows."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,11 +15,11 @@ from rich.table import Table
 from rich.text import Text
 
 from core.cli.printable import printable
-from core.cli.runs_library import SOME_FAILED, opened
-from core.cli.runs_words import FIGURES, SHORT_ID, cost, run_in_words, setting, share
-from core.errors import SettingError, StoreError, UserError
-from core.settings import TrainingSettings, label
+from core.cli.runs_library import opened
+from core.cli.runs_words import FIGURES, SHORT_ID, cost, megabytes, run_in_words, share
+from core.errors import SettingError
 from core.store import run_file
+from core.store.differences import setting
 from core.store.filters import matching
 from core.store.records import RunRecord
 
@@ -83,7 +82,7 @@ def list_runs(folder: Path | None, filter: str, sort: str, *, trash: bool, limit
     found = _sorted(matching(records, filter), sort)
     shown = found[:limit] if limit else found
     if as_json:
-        print(json.dumps({"runs": [_as_json(record) for record in shown], "found": len(found)}))
+        print(json.dumps({"runs": [as_json_of(record) for record in shown], "found": len(found)}))
         return 0
     if shown:
         _print_table(shown)
@@ -97,6 +96,8 @@ def show_run(folder: Path | None, name: str, *, as_json: bool) -> int:
     with opened(folder) as library:
         record = library.find(name)
         costs, events = library.curves(record.id).costs, library.events(record.id)
+        film, size = library.films.frames(record.id), library.film_size(record.id)
+    moments = len(film.iterations) if film is not None else 0
     if as_json:
         told = [
             {"iteration": event.iteration, "at": event.at.isoformat(), "kind": event.kind, "value": event.value}
@@ -104,38 +105,16 @@ def show_run(folder: Path | None, name: str, *, as_json: bool) -> int:
             for event in events
         ]
         printed = [[place * _EVERY, float(cost)] for place, cost in enumerate(costs[::_EVERY])]
-        print(json.dumps({**_as_json(record), "events": told, "costs": printed}))
+        about_film = {"moments": moments, "bytes": size}
+        print(json.dumps({**as_json_of(record), "events": told, "costs": printed, "film": about_film}))
         return 0
-    for line in run_in_words(record, costs, events):
+    for line in run_in_words(record, costs, events, f"{moments:,} moments, {megabytes(size)}" if moments else ""):
         print(printable(line))
     return 0
 
 
-def compare_runs(folder: Path | None, names: Sequence[str], *, everything: bool, as_json: bool) -> int:
-    """Print runs side by side; one that is not there gets its sentence, and the code is 1."""
-    if len(names) < 2:
-        raise StoreError("Two runs or more can be compared; name them, as dnn runs list tells them.")
-    records: list[RunRecord] = []
-    failed: list[dict[str, str]] = []
-    with opened(folder) as library:
-        for name in names:
-            try:
-                records.append(library.find(name))
-            except UserError as error:
-                failed.append({"run": name, "error": str(error)})
-    settings = _settings(records, everything=everything)
-    if as_json:
-        told = {name: [record.settings.get(name) for record in records] for name in settings}
-        print(json.dumps({"settings": told, "runs": [*map(_as_json, records), *failed]}))
-    else:
-        for row in failed:
-            print(f"dnn: {row['error']}", file=sys.stderr)
-        if records:
-            _print_side_by_side(records, settings)
-    return SOME_FAILED if failed else 0
-
-
-def _as_json(record: RunRecord) -> dict[str, Any]:
+def as_json_of(record: RunRecord) -> dict[str, Any]:
+    """Return what ``--json`` tells of every run."""
     return {"title": record.title, **run_file.as_mapping(record)}
 
 
@@ -167,12 +146,12 @@ def _print_table(records: Sequence[RunRecord]) -> None:
     }
     taken = sum(_GAP + max(map(cell_len, (head, *cells))) for head, cells in columns.items() if head != _NAME)
     columns[_NAME] = [_cut(name, _width() - taken) for name in columns[_NAME]]
-    table = _table()
+    table = plain_table()
     for head in columns:
         table.add_column(head, justify="right" if _COLUMNS[head].is_number else "left", no_wrap=True)
     for row in zip(*columns.values(), strict=True):
         table.add_row(*map(Text, row))
-    _print(table)
+    print_table(table)
 
 
 def _cut(name: str, room: int) -> str:
@@ -181,42 +160,11 @@ def _cut(name: str, room: int) -> str:
     return text.plain
 
 
-def _table() -> Table:
+def plain_table() -> Table:
+    """Return a table without any lines but the one under its head."""
     return Table(box=box.SIMPLE_HEAD, padding=(0, _GAP - 1, 0, 0), pad_edge=False, show_edge=False)
 
 
-def _print(table: Table) -> None:
+def print_table(table: Table) -> None:
+    """Print a table as wide as the terminal, within reason."""
     Console(width=_width(), highlight=False).print(table)
-
-
-def _settings(records: Sequence[RunRecord], *, everything: bool) -> list[str]:
-    """Return the names of the settings to show: all, or those in which the runs differ."""
-    names = TrainingSettings.model_fields
-    return [name for name in names if everything or len({setting(record, name) for record in records}) > 1]
-
-
-_ALSO: Mapping[str, Callable[[RunRecord], str]] = {
-    "Data": lambda record: record.dataset,
-    "Layers": lambda record: " > ".join(map(str, record.sizes)),
-    "First layer held": lambda record: record.form,
-    "BLAS threads": lambda record: str(record.blas_threads),
-    "Program": lambda record: record.program,
-    "numpy": lambda record: record.numpy,
-}
-"""What else can make runs differ."""
-
-
-def _print_side_by_side(records: Sequence[RunRecord], settings: Sequence[str]) -> None:
-    rows = {head: [tell(record) for record in records] for head, tell in _ALSO.items()}
-    rows = {head: cells for head, cells in rows.items() if len(set(cells)) > 1}
-    rows |= {label(name): [setting(record, name) for record in records] for name in settings}
-    rows |= {head: [tell(record) for record in records] for head, tell in FIGURES.items()}
-    table = _table()
-    table.add_column("")
-    for record in records:
-        table.add_column(
-            Text(printable(f"{record.title} ({record.id[-SHORT_ID:]})")), justify="right", overflow="fold"
-        )
-    for head, cells in rows.items():
-        table.add_row(head, *(Text(printable(cell)) for cell in cells))
-    _print(table)

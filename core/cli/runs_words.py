@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.settings import TrainingSettings, as_text, label
+from core.store.differences import setting
 from core.store.records import Event, RunRecord
 
 SHORT_ID = 6
@@ -46,19 +47,23 @@ def share(figure: float | None) -> str:
     return "" if figure is None else f"{figure:.1%}"
 
 
-def setting(record: RunRecord, name: str) -> str:
-    """Return a setting of a run as it is typed."""
-    return _as_text(record.settings.get(name, ""))
+def megabytes(size: int) -> str:
+    """Return a number of bytes as it is read."""
+    return f"{size / 1e6:,.1f} MB"
 
 
 def changed_settings(record: RunRecord) -> list[str]:
     """Return the names of the settings that are not the defaults."""
-    usual = TrainingSettings().model_dump(mode="json")
-    return [name for name in usual if name in record.settings and setting(record, name) != _as_text(usual[name])]
+    usual = TrainingSettings()
+    return [
+        name
+        for name in TrainingSettings.model_fields
+        if name in record.settings and setting(record, name) != as_text(getattr(usual, name))
+    ]
 
 
-def run_in_words(record: RunRecord, costs: NDArray[Any], events: Sequence[Event]) -> list[str]:
-    """Return lines that tell all about a run: its settings first, and at last its curve."""
+def run_in_words(record: RunRecord, costs: NDArray[Any], events: Sequence[Event], film: str = "") -> list[str]:
+    """Return lines that tell all about a run, its settings first and at last its curve; ``film`` is told as it is."""
     began = record.started.astimezone()
     own = changed_settings(record)
     heads = [label(name) for name in own]
@@ -73,7 +78,7 @@ def run_in_words(record: RunRecord, costs: NDArray[Any], events: Sequence[Event]
     lines += [f"  {record.damaged}"] if record.damaged else []
     lines += ["", "Settings that differ from the defaults:" if own else "All settings are the defaults."]
     lines += _in_two_columns(heads, [setting(record, name) for name in own])
-    lines += ["", *_in_two_columns(list(FIGURES), [tell(record) for tell in FIGURES.values()])]
+    lines += ["", *_in_two_columns([*FIGURES, "Film"], [*(tell(record) for tell in FIGURES.values()), film])]
     lines += [f"  {record.reason}"] if record.reason else []
     lines += ["", *_events_in_words(events)] if events else []
     lines += ["", *curve(costs)] if len(costs) > 1 and _shows_braille() else []
@@ -124,7 +129,3 @@ def _in_two_columns(heads: Sequence[str], cells: Sequence[str]) -> list[str]:
     rows = [(head, cell) for head, cell in zip(heads, cells, strict=True) if cell]
     wide = max((len(head) for head, _ in rows), default=0)
     return [f"  {head.ljust(wide)}  {cell}" for head, cell in rows]
-
-
-def _as_text(value: object) -> str:
-    return as_text(tuple(value)) if isinstance(value, list) else as_text(value)

@@ -36,7 +36,7 @@ def train_network(
     How it goes is told on the way, what came of it at the end; the best network is saved where asked.
     """
     if save is not None:
-        _check_target(save, data)  # before the work, not after it
+        check_target(save, data)  # before the work, not after it
     dataset = open_dataset(data)
     variants[0].sizes(dataset.inputs, dataset.classes, networks=len(variants))
     run = Run(dataset, *variants)
@@ -97,7 +97,7 @@ def _tell_not_recorded(problem: UserError | None) -> None:
         print(f"dnn: the run is not recorded: {problem}", file=sys.stderr)
 
 
-def _check_target(save: Path, data: str) -> None:
+def check_target(save: Path, data: str) -> None:
     """Raise FileError where the network cannot be saved, or would take the place of the data."""
     if save.exists() and Path(data).exists() and save.samefile(data):
         raise FileError(f"{save.name} is the data itself; choose another file for the network.", path=save)

@@ -11,13 +11,14 @@ from threadpoolctl import threadpool_info
 from core.datasets import Dataset
 from core.datasets.catalog import BUILT_IN
 from core.errors import StoreError
+from core.experiments.branching import branch_point, history_up_to
 from core.experiments.opening import open_dataset
 from core.experiments.run import Run
 from core.settings import TrainingSettings
 from core.store import state_file
 from core.store.library import Library
 from core.store.records import Curves, RunRecord, RunState
-from core.training import History, TrainerState
+from core.training import TrainerState
 
 
 def fingerprint(dataset: Dataset) -> str:
@@ -48,6 +49,18 @@ def continue_run(
     may then differ. Where nothing was kept of how it stood, it goes on from its first weights. The data is opened
     from where it was, unless it is given. A UserError says why a run cannot be continued.
     """
+    run = taken_up(library, record, dataset)
+    run.total = record.total if total is None else total
+    if run.total <= run.iteration:
+        raise StoreError(
+            f"{record.title} has made all of its {run.iteration:,} iterations; ask for more in all to train it "
+            "further."
+        )
+    return run
+
+
+def taken_up(library: Library, record: RunRecord, dataset: Dataset | None = None) -> Run:
+    """Return a run of the library as it stands, be it at its end or not; all else as :func:`continue_run` has it."""
     if record.state is RunState.RUNNING:
         raise StoreError(f"{record.title} is being trained; stop it there before it is continued.")
     dataset = open_dataset(record.source) if dataset is None else dataset
@@ -58,15 +71,10 @@ def continue_run(
         )
     path = library.state_file(record.id)
     state = state_file.load(path) if path.exists() else None
-    total, done = record.total if total is None else total, state.iteration if state else 0
-    if total <= done:
-        raise StoreError(
-            f"{record.title} has made all of its {done:,} iterations; ask for more in all to train it further."
-        )
     settings = TrainingSettings.check({**record.settings, "first_layer": record.form})
-    run = Run(dataset, settings, blas_threads=record.blas_threads)
+    run = Run(dataset, settings, blas_threads=record.blas_threads, branch=branch_point(library, record))
     run.blas_threads = _threads_in_use()
-    run.total = total
+    run.total = record.total
     if state is not None:
         _restore(run, record, state, library.curves(record.id))
     _change_rates(
@@ -92,7 +100,7 @@ def _threads_in_use() -> int:
 
 
 def _restore(run: Run, record: RunRecord, state: TrainerState, curves: Curves) -> None:
-    history = _history(curves, state.iteration)
+    history = history_up_to(curves, state.iteration)
     if len(history.costs) != state.iteration:
         raise StoreError(
             f"{record.title} cannot be continued, because a part of its curve is lost; begin a new run with the same "
@@ -106,16 +114,6 @@ def _restore(run: Run, record: RunRecord, state: TrainerState, curves: Curves) -
             "with the same settings.",
             detail=str(error),
         ) from error
-
-
-def _history(curves: Curves, iterations: int) -> History:
-    """Return the curves up to where a run goes on."""
-    history = History()
-    history.costs.extend(curves.costs[:iterations])
-    measured = int(np.searchsorted(curves.measured_at, iterations, side="right"))
-    for name in ("train_accuracies", "test_costs", "test_accuracies", "measured_at"):
-        getattr(history, name).extend(getattr(curves, name)[:measured])
-    return history
 
 
 def _change_rates(run: Run, changes: list[tuple[int, float | None]]) -> None:

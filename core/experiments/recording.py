@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Thread
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 import core
-from core.errors import StoreError, UserError
+from core.errors import UserError
 from core.experiments.continuing import continue_run, fingerprint, other_machine, source_of
+from core.experiments.filming import Filming, Frame, film_space
+from core.experiments.opened_library import OpenedLibrary, open_library
 from core.experiments.run import Run
 from core.network import Network
 from core.store import state_file
@@ -32,29 +34,6 @@ _STATES_SECONDS, _STATES_SHARE = 1.0, 50
 """Between two writings of states at least, and so many times as long as it took to write them."""
 
 
-class OpenedLibrary(NamedTuple):
-    """The library, if it can be opened, and what is to be said about it."""
-
-    library: Library | None
-    interrupted: list[RunRecord]
-    """Runs whose program ended before they did, found out only now."""
-    problem: UserError | None
-    """Why there is no library."""
-
-
-def open_library(folder: Path | None = None) -> OpenedLibrary:
-    """Open the library in ``folder``, or the user's own, and mark the runs that were interrupted."""
-    try:
-        library = Library(folder)
-    except StoreError as error:
-        return OpenedLibrary(None, [], error)
-    try:
-        return OpenedLibrary(library, library.recover(), None)
-    except StoreError as error:
-        library.close()
-        return OpenedLibrary(None, [], error)
-
-
 @dataclass(frozen=True)
 class _Moment:
     """What is to be written of a run, as it stood between two chunks."""
@@ -69,6 +48,8 @@ class _Moment:
     networks: Sequence[Network] = ()
     """The finished networks, at the end."""
     last_fields: Sequence[dict[str, Any]] = ()
+    frames: Sequence[Frame] = ()
+    """What is to be written of the film, after the states."""
 
 
 class Recorder:
@@ -76,7 +57,7 @@ class Recorder:
 
     Who drives the run calls :meth:`note` between its chunks, and :meth:`end` when it ends for now; if it goes on
     later, so does the same recorder. Costs are written before the state that follows them, so that a run is
-    continued from where its curve reaches. A run without any update leaves no record.
+    continued from where its curve reaches, and the film after both. A run without any update leaves no record.
 
     ``reopened`` names the runs in the library that this one goes on with. What keeps it from being recorded is given
     to ``tell`` once, on a thread of the recorder's; training goes on.
@@ -103,23 +84,26 @@ class Recorder:
         self._measured = [len(trainer.history.measured_at) if reopened else 0 for trainer in run.trainers]
         self._pending: list[Event] = []
         self._told = False
-        self._ended_at = run.iteration if reopened else 0
+        self._ended_at = run.iteration if reopened else run.began
         self._noted = False
         """Whether anything was noted since then."""
         self._total, self._rates = run.total, len(run.rate_changes) if reopened else 0
         self._paused = self._states_wanted = False
         self._due = self._states_due = 0.0
+        self._filming = Filming(run)
         self._thread = Thread()
 
     def note(self) -> None:
         """See that what happened since the last time is written, once a second; takes microseconds in between."""
-        if not self._run.iteration:
+        self._filming.look()
+        if self._run.iteration == self._run.began:
             return
         events, now = self._changes(), perf_counter()
         if not events:
-            if now < self._due or self._thread.is_alive():
+            film_is_full = self._filming.full and self.problem is None
+            if (now < self._due and not film_is_full) or self._thread.is_alive():
                 return
-            if self._noted and now >= self._states_due and not self._states_wanted:
+            if self._noted and (now >= self._states_due or film_is_full) and not self._states_wanted:
                 self._run.want_states()  # known after the next updates
                 self._states_wanted = True
                 return
@@ -128,7 +112,8 @@ class Recorder:
 
     def event(self, kind: str, value: float | None = None) -> None:
         """Note that the run was paused or resumed, or something else that :meth:`note` does not see by itself."""
-        if not self._run.iteration or (kind in ("paused", "resumed") and self._paused == (kind == "paused")):
+        twice = kind in ("paused", "resumed") and self._paused == (kind == "paused")
+        if twice or self._run.iteration == self._run.began:
             return
         self._paused = kind == "paused"
         self._run.settle()
@@ -146,7 +131,8 @@ class Recorder:
         moment = self._moment(self._changes(), with_states=True)
         last_fields = [_last_fields(self._run, trainer, now) for trainer in trainers]
         counts = [trainer.iteration for trainer in trainers]
-        self._write_soon(replace(moment, counts=counts, networks=networks, last_fields=last_fields))
+        frames = [*moment.frames, *self._filming.ended(moment.states)]
+        self._write_soon(replace(moment, counts=counts, networks=networks, last_fields=last_fields, frames=frames))
         self._noted, self._paused, self._ended_at = False, False, self._run.iteration
 
     def wait(self) -> None:
@@ -171,7 +157,8 @@ class Recorder:
         counts = [trainer.iteration - 1 for trainer in run.trainers]
         if states:
             counts = [max(count, state.iteration) for count, state in zip(counts, states, strict=True)]
-        return _Moment(counts, run.trainer.progress.seconds, run.total, events, states)
+        frames = self._filming.handed_over(counts) if states else ()
+        return _Moment(counts, run.trainer.progress.seconds, run.total, events, states, frames=frames)
 
     def _write_soon(self, moment: _Moment) -> None:
         self._noted = True
@@ -184,6 +171,7 @@ class Recorder:
         if before.ident is not None:
             before.join()
         self._pending += moment.events
+        self._filming.receive(moment.frames)
         try:
             self._open()
             self._append(moment)
@@ -195,6 +183,8 @@ class Recorder:
             problem = error
         if moment.last_fields:
             problem = self._close(moment) or problem
+            with suppress(UserError):  # at the next end it is tried again
+                self._library.thin_films(film_space())
         self.problem = problem
         if problem is not None and not self._told:
             self._told = True
@@ -208,6 +198,9 @@ class Recorder:
             else:
                 self._logs.append(self._library.begin(self._record(number)))
                 self.ids.append(self._logs[-1].id)
+        branch = self._run.branch
+        if branch and not (path := self._library.first_network_file(self.ids[0])).exists():
+            branch.network.save(path)
 
     def _reopened(self, number: int) -> RunLog:
         record, at = self._library.record(self.ids[number]), self._recorded[number]
@@ -238,6 +231,8 @@ class Recorder:
             form=run.form,
             total=run.total,
             group=(self.ids[0] if self.ids else id) if several else "",
+            parent=run.branch.parent if run.branch else "",
+            parent_iteration=run.began,
         )
 
     def _append(self, moment: _Moment) -> None:
@@ -261,6 +256,7 @@ class Recorder:
             state_file.save(state, self._library.state_file(id))
         for id, network in zip(self.ids, moment.networks, strict=False):
             network.save(self._library.network_file(id))
+        self._filming.write(self._library.films, self.ids, ended=bool(moment.last_fields))
         if moment.states:
             now = perf_counter()
             self._states_due = now + max(_STATES_SECONDS, _STATES_SHARE * (now - start))

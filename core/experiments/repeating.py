@@ -24,6 +24,11 @@ def program_of(
     ``data`` is where its pictures are now, if not where they were; StoreError if these are others. SettingError is
     raised where the functions of ``core.course``, if they are wanted, cannot repeat it.
     """
+    if record.parent:
+        raise StoreError(
+            f"{record.title} is a branch, whose first weights another run learned; a program can repeat that run, up "
+            f"to iteration {record.parent_iteration:,}."
+        )
     dataset = open_dataset(data or record.source)
     if fingerprint(dataset) != record.fingerprint:
         raise StoreError(

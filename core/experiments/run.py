@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from core.datasets import Dataset
 from core.errors import SettingError
 from core.experiments.threads import processors, use_blas_threads
 from core.network import ModelCard, Network, TrainingRecord
-from core.network.gram import FirstLayer, GramForm
+from core.network.gram import DirectForm, FirstLayer, GramForm
+from core.network.tape import Array
 from core.settings import TrainingSettings
-from core.training import Examples, Measurement, Method, Progress, SideBySide, Trainer, TrainerState
+from core.training import Examples, History, Measurement, Method, Progress, SideBySide, Trainer, TrainerState
 
 MOST_GIGABYTES = 4
 """Memory for the kernel where the Gram form is asked for, not chosen."""
@@ -21,18 +23,38 @@ SMALL_PRODUCT = 32_000_000
 """Operations in a matrix product up to which a second thread gains little, and loses much when it is disturbed."""
 
 
+@dataclass(frozen=True)
+class BranchPoint:
+    """Where a run leaves another one of the library."""
+
+    parent: str
+    """The id of that run."""
+    iteration: int
+    network: Network
+    """What it had learned by then."""
+    history: History
+    """Its curves up to there."""
+    seconds: float
+    """Its time spent training up to there."""
+
+
 class Run:
     """The training of networks on one data set: of one, or of some that differ in a few settings, side by side.
 
     Making one draws the first weights and brings the data into columns, which may take a second. It also sets
     how many threads the matrix library has in this process: ``leave_free`` processors are left to others, unless
-    ``blas_threads`` says how many it is to have.
+    ``blas_threads`` says how many it is to have. A branch, which is of one network, counts on from where it leaves.
     """
 
     def __init__(
-        self, dataset: Dataset, *variants: TrainingSettings, leave_free: int = 0, blas_threads: int = 0
+        self,
+        dataset: Dataset,
+        *variants: TrainingSettings,
+        leave_free: int = 0,
+        blas_threads: int = 0,
+        branch: BranchPoint | None = None,
     ) -> None:
-        self.dataset = dataset
+        self.dataset, self.branch = dataset, branch
         self.variants = variants
         """The settings of each network."""
         self.chosen = 0
@@ -43,9 +65,9 @@ class Run:
         """(iteration, new learning rate) of every change on the way."""
         use_blas_threads(1)  # what is worked out beforehand has the same digits in the window and on the command line
         _check_kernel(dataset, self.settings)
-        (X, Y), held_out = _training_examples(dataset, self.settings)
+        (X, Y), held_out = training_examples(dataset, self.settings)
         self._group = SideBySide(
-            [first_network(dataset, settings) for settings in variants],
+            [branch.network] if branch else [first_network(dataset, settings) for settings in variants],
             X,
             Y,
             (dataset.test.columns(), dataset.test.Y(self.settings.dtype, len(dataset.class_names))),
@@ -54,6 +76,9 @@ class Run:
         )
         self.trainers = [Trainer.of(self._group, number) for number in range(len(variants))]
         """A trainer for each network; all of them advance together."""
+        if branch:
+            start = replace(self.trainer.state(), iteration=branch.iteration, seconds=branch.seconds)
+            self.trainer.restore(start, branch.history)
         small = self._group.descent.largest_product <= SMALL_PRODUCT
         self.blas_threads = use_blas_threads(blas_threads or (1 if small else processors() - leave_free))
 
@@ -71,6 +96,21 @@ class Run:
     def iteration(self) -> int:
         """How many updates have been made, of the network that was trained longest."""
         return max(trainer.iteration for trainer in self.trainers)
+
+    @property
+    def began(self) -> int:
+        """The iteration at which it began: 0, or where a branch leaves."""
+        return self.branch.iteration if self.branch else 0
+
+    @property
+    def first_networks(self) -> Sequence[Network]:
+        """The networks as they were before the first update."""
+        return self._group.networks
+
+    @property
+    def first_layer(self) -> DirectForm | GramForm:
+        """What makes networks of trained parameters."""
+        return self._group.descent.form
 
     @property
     def form(self) -> FirstLayer:
@@ -110,6 +150,14 @@ class Run:
     def states(self) -> list[TrainerState]:
         """Return for each network a point, not far back, from which it can go on; no cost before it is taken back."""
         return self._group.states()
+
+    def frames(self) -> list[Array | None]:
+        """Return copies of what is trained of each network, flat, as training holds it; None for one that stopped."""
+        return self._group.frames()
+
+    def watch(self, look: Callable[[int], float]) -> None:
+        """Have ``look(iteration)`` called before the next update; it returns before which update to call it again."""
+        self._group.descent.watch(look)
 
     def network(self, number: int | None = None) -> Network:
         """Return network ``number``, or the chosen one, as it is now, with the card that a file of it carries."""
@@ -170,7 +218,7 @@ def _check_kernel(dataset: Dataset, settings: TrainingSettings) -> None:
         )
 
 
-def _training_examples(dataset: Dataset, settings: TrainingSettings) -> tuple[Examples, Examples | None]:
+def training_examples(dataset: Dataset, settings: TrainingSettings) -> tuple[Examples, Examples | None]:
     """Return the examples to train on, and those that are held out for patience to look at."""
     X, Y = dataset.train.columns(), dataset.train.Y(settings.dtype, len(dataset.class_names))
     held = round(settings.hold_out * len(dataset.train)) if settings.patience else 0

@@ -36,6 +36,8 @@ MAX_TEXT_BYTES = 1 << 20
 MAX_ATTRIBUTES = 100
 
 _LARGEST_NUMBER_BYTES = 8
+_HEADING_BYTES = 1 << 16
+"""More than a file takes beside its arrays; if not, it grows."""
 _FILTERS = {h5z.FILTER_DEFLATE, h5z.FILTER_SHUFFLE, h5z.FILTER_FLETCHER32, h5z.FILTER_LZF}
 
 # What h5py raises for files that are cut off, overwritten or bit-flipped.
@@ -66,11 +68,19 @@ def read(path: Path, wanted: Sequence[str], max_bytes: int) -> Hdf5Contents:
 
 
 def write(path: Path, arrays: Mapping[str, NDArray[Any]], attributes: Mapping[str, str | int | float | bool]) -> None:
-    """Make ``path`` with one contiguous dataset an array; text (dtype ``U``) becomes fixed-length UTF-8."""
-    with h5py.File(path, "x") as file:
+    """Make ``path`` with one contiguous dataset an array; text (dtype ``U``) becomes fixed-length UTF-8.
+
+    The file is put together in memory, because libhdf5 can crash when it closes one on a disk that is full.
+    """
+    size = _HEADING_BYTES + sum(array.nbytes for array in arrays.values())
+    with h5py.File(path, "w", driver="core", backing_store=False, block_size=size) as file:
         file.attrs.update(attributes)
         for name, array in arrays.items():
             file.create_dataset(name, data=_storable(array), track_times=False)
+        file.flush()
+        image = file.id.get_file_image()
+    with path.open("xb") as new:
+        new.write(image)
 
 
 def _storable(array: NDArray[Any]) -> NDArray[Any]:

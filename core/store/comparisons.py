@@ -6,6 +6,8 @@ import operator
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from core.errors import SettingError
@@ -16,6 +18,7 @@ Test = Callable[[RunRecord], bool]
 """Tells whether a record is one that is looked for."""
 
 _LONGEST_SHOWN = 40
+_REAL = (int, float)
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -37,10 +40,13 @@ def _number(name: str) -> Callable[[RunRecord], float | None]:
     return lambda record: record.settings.get(name)
 
 
+_typed = lru_cache(maxsize=1024)(as_text)
+
+
 def _text(name: str) -> Callable[[RunRecord], tuple[str, ...]]:
     def texts(record: RunRecord) -> tuple[str, ...]:
         value = record.settings.get(name, "")
-        return (as_text(tuple(value) if isinstance(value, list) else value),)
+        return (_typed(tuple(value) if isinstance(value, list) else value),)
 
     return texts
 
@@ -48,25 +54,25 @@ def _text(name: str) -> Callable[[RunRecord], tuple[str, ...]]:
 _OF_SETTINGS = {name: field.annotation in (int, float) for name, field in TrainingSettings.model_fields.items()}
 """Each setting, and whether it is a number."""
 _SHARES: dict[str, Callable[[RunRecord], float | None]] = {
-    "test": lambda record: record.test_accuracy,
-    "train": lambda record: record.train_accuracy,
+    "test": attrgetter("test_accuracy"),
+    "train": attrgetter("train_accuracy"),
 }
 _NUMBERS: dict[str, Callable[[RunRecord], float | None]] = {
-    "cost": lambda record: record.final_cost,
-    "best": lambda record: record.best_cost,
-    "test_cost": lambda record: record.test_cost,
+    "cost": attrgetter("final_cost"),
+    "best": attrgetter("best_cost"),
+    "test_cost": attrgetter("test_cost"),
     **_SHARES,
     "rate": _number("learning_rate"),
     "batch": _number("batch_size"),
-    "seconds": lambda record: record.seconds,
-    "total": lambda record: record.total,
+    "seconds": attrgetter("seconds"),
+    "total": attrgetter("total"),
     **{name: _number(name) for name, is_number in _OF_SETTINGS.items() if is_number},
-    "iterations": lambda record: record.iterations,
+    "iterations": attrgetter("iterations"),
     "dropout": lambda record: max(record.settings.get("dropout", ()), default=None),
 }
 _TIMES: dict[str, Callable[[RunRecord], datetime | None]] = {
-    "started": lambda record: record.started,
-    "ended": lambda record: record.ended,
+    "started": attrgetter("started"),
+    "ended": attrgetter("ended"),
 }
 _TEXTS: dict[str, Callable[[RunRecord], tuple[str, ...]]] = {
     "name": lambda record: (record.title,),
@@ -119,7 +125,7 @@ def _compare_numbers(name: str, sign: str, value: str) -> Test:
 
     def test(record: RunRecord) -> bool:
         found = find(record)
-        return isinstance(found, int | float) and holds(found, wanted)
+        return isinstance(found, _REAL) and holds(found, wanted)
 
     return test
 

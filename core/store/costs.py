@@ -17,6 +17,11 @@ _MOST = 1 << 14
 """Costs in a piece, at most: of a piece that is damaged, none can be told from wrong ones."""
 
 
+_READ = """SELECT run, first, count, crc, numbers FROM costs
+    WHERE rowid IN (SELECT rowid FROM costs WHERE run = ?) ORDER BY first"""
+"""Through the rowids, so that the name of the run is read where the numbers are, and not in the index."""
+
+
 def write(connection: sqlite3.Connection, run: str, first: int, costs: Array) -> None:
     """Add the costs of the iterations from ``first`` on."""
     for start in range(0, len(costs), _MOST):
@@ -28,9 +33,8 @@ def write(connection: sqlite3.Connection, run: str, first: int, costs: Array) ->
 def read(connection: sqlite3.Connection, run: str) -> Array:
     """Return the costs from the first one on, up to where a piece is missing or damaged."""
     pieces, count = [np.empty(0)], 0
-    query = "SELECT first, count, crc, numbers FROM costs WHERE run = ? ORDER BY first"
-    for row in readable(connection, query, run)[0]:
-        if not _is_whole(row, count):
+    for owner, *row in readable(connection, _READ, run)[0]:
+        if owner != run or not is_whole(tuple(row), count):
             break
         pieces.append(np.frombuffer(row[3], "<f8"))
         count += row[1]
@@ -50,11 +54,11 @@ def replace(connection: sqlite3.Connection, run: str, costs: Array) -> None:
     write(connection, run, 0, costs)
 
 
-def readable(connection: sqlite3.Connection, query: str, run: str) -> tuple[list[tuple[Any, ...]], bool]:
+def readable(connection: sqlite3.Connection, query: str, *values: object) -> tuple[list[tuple[Any, ...]], bool]:
     """Return the rows up to one that the file's damage makes unreadable, and whether these are all."""
     rows = []
     try:
-        for row in connection.execute(query, (run,)):
+        for row in connection.execute(query, values):
             rows.append(row)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
@@ -63,7 +67,8 @@ def readable(connection: sqlite3.Connection, query: str, run: str) -> tuple[list
     return rows, True
 
 
-def _is_whole(row: tuple[Any, ...], expected_first: int) -> bool:
+def is_whole(row: tuple[Any, ...], expected_first: int) -> bool:
+    """Tell whether (first, count, crc, numbers) is a piece as it was written, of the costs from there on."""
     first, count, crc, numbers = row
     return (
         first == expected_first and isinstance(numbers, bytes) and len(numbers) == 8 * count and crc32(numbers) == crc

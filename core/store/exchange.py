@@ -12,8 +12,11 @@ import numpy as np
 from core import hdf5
 from core.errors import StoreError
 from core.network import model_file
-from core.store import run_file
-from core.store.library import Library
+from core.store import film_file, run_file
+from core.store.film_file import Frames
+from core.store.films import FILM, is_of_film
+from core.store.library import NETWORK, Library
+from core.store.problems import told
 from core.store.records import RunRecord, RunState
 from core.store.run_file import SharedRun
 
@@ -21,13 +24,15 @@ _OF_THE_LIBRARY = {"id", "name", "starred", "tags", "note", "source", "deleted",
 """What may differ between one run in two libraries."""
 
 
-def export_run(library: Library, id: str, path: Path) -> None:
+def export_run(library: Library, id: str, path: Path, film: Frames | None = None) -> None:
     """Write the run with this id to ``path``, whole or not at all; FileError or StoreError says why it cannot be.
 
-    Of the path of the data only the file's name goes with it. A run that goes on is interrupted in the file.
+    Of the path of the data only the file's name goes with it. A run that goes on is interrupted in the file. ``film``
+    holds frames of whole networks that are to go with it.
     """
     record, curves, events = library.record(id), library.curves(id), library.events(id)
-    if record.damaged or len(curves.costs) < record.iterations:
+    damaged = record.damaged and not is_of_film(record.damaged)
+    if damaged or len(curves.costs) < record.iterations:
         raise StoreError(f"{record.title} is damaged and cannot be handed on; choose another run.")
     record = replace(
         record,
@@ -36,10 +41,11 @@ def export_run(library: Library, id: str, path: Path) -> None:
         iterations=len(curves.costs),
     )
     kept = library.network_file(id)
-    network = hdf5.read(kept, model_file.WANTED) if kept.exists() else None
+    with told(library.folder):
+        network = hdf5.read(kept, model_file.WANTED) if kept.exists() else None
     if network:
         model_file.from_contents(network, kept)  # what is damaged is not handed on
-    run_file.write(path, SharedRun(record, curves, tuple(events), network))
+    run_file.write(path, SharedRun(record, curves, tuple(events), network, film))
 
 
 def import_run(library: Library, path: Path) -> RunRecord:
@@ -49,13 +55,27 @@ def import_run(library: Library, path: Path) -> RunRecord:
     back. Where its id is that of another run, it gets a new one. FileError says what is wrong with the file.
     """
     run = run_file.read(path)
-    record = _there_already(library, run) or library.add(run.record, run.curves, run.events)
+    network = run.network
+
+    def write_files(folder: Path) -> None:
+        kept = folder / NETWORK
+        if network and not kept.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            hdf5.write(kept, network.arrays, network.attributes)
+        if run.film and not film_file.version(folder / FILM):
+            (folder / FILM).mkdir(parents=True, exist_ok=True)
+            film_file.append(folder / FILM, run.film)
+
+    record = _there_already(library, run)
+    if record is None:
+        record = library.add(run.record, run.curves, run.events, write_files)
+    else:
+        with told(library.folder):
+            write_files(library.network_file(record.id).parent)
+    if run.film:
+        library.films.measure(record.id)
     if record.deleted:
         library.restore([record.id])
-    kept = library.network_file(record.id)
-    if run.network and not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        hdf5.write(kept, run.network.arrays, run.network.attributes)
     return library.record(record.id)
 
 

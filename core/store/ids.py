@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,6 +26,16 @@ def new_id(began: datetime) -> str:
     milliseconds = int(began.timestamp() * 1000)
     time = "".join(_LETTERS[milliseconds >> 5 * place & 31] for place in reversed(range(_OF_TIME)))
     return time + "".join(secrets.choice(_LETTERS) for _ in range(_BY_CHANCE))
+
+
+def is_id(text: str) -> bool:
+    """Tell whether this may be an id, which names a folder, and so can be nothing else."""
+    return re.fullmatch(r"[0-9a-z]{1,40}", text) is not None
+
+
+def shown(id: str) -> str:
+    """Return an id that may be damaged so that it can stand in a sentence."""
+    return "".join(letter if is_id(letter) else "�" for letter in id)
 
 
 def find(records: Iterable[RunRecord], text: str) -> RunRecord:

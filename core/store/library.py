@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -12,18 +13,22 @@ from typing import Any, Self
 import numpy as np
 from filelock import BaseFileLock
 
-from core.errors import StoreError
+from core.errors import FileError, StoreError
 from core.folders import library_folder
 from core.store import catalogue, locks, recovery, rows, schema
 from core.store import costs as cost_rows
+from core.store.films import FILM_DAMAGED, Films, Thinned, is_of_film
 from core.store.ids import find, new_id
 from core.store.listing import Listing
+from core.store.outlines import outlines
 from core.store.problems import told
 from core.store.readers import Readers
 from core.store.records import Curves, Event, RunRecord, RunState
 from core.store.run_log import RunLog
 from core.store.writer import Writer
 
+NETWORK = "network.h5"
+"""The file in a run's folder with the network that it has trained."""
 _MAY_BE_CHANGED = frozenset({"name", "starred", "tags", "note"})
 _DAMAGED = (
     "Some of what was recorded of {title} ({id}) is damaged, and only the beginning can be shown; restore the "
@@ -49,6 +54,7 @@ class Library:
         self._writer = Writer(self.folder)
         self._readers = Readers(self.folder)
         self._listing = Listing(self._readers)
+        self.films = Films(self.folder, self._writer, self._readers, self._mark_film)
         self._logs: list[RunLog] = []
 
     def __enter__(self) -> Self:
@@ -60,7 +66,7 @@ class Library:
     def version(self) -> int:
         """Return a number that grows whenever any program changes the library; costs microseconds."""
         with self._readers.reading() as connection:
-            return int(connection.execute("SELECT revision FROM catalogue").fetchone()[0])
+            return catalogue.revision(connection)[0]
 
     def records(self, *, deleted: bool = False) -> list[RunRecord]:
         """Return the runs that are kept, or those that are in the trash, newest first."""
@@ -82,6 +88,11 @@ class Library:
             curves, whole = catalogue.curves(connection, id)
         self._mark(record, whole)
         return curves
+
+    def outlines(self, ids: Sequence[str], points: int) -> dict[str, Any]:
+        """Return the costs of each of these runs as ``points`` means (k,) at most, but of none that has no costs."""
+        with self._readers.reading() as connection:
+            return outlines(connection, ids, points)
 
     def events(self, id: str) -> list[Event]:
         """Return what happened to a run on its way, in that order; of one that is damaged, the beginning."""
@@ -147,13 +158,23 @@ class Library:
 
         try:
             self._writer.change(cut)
-        except StoreError:
+            self.films.forget(id, after=iterations)
+        except (StoreError, FileError):
             owner.release()
             raise
         return self._log(id, owner, iterations)
 
-    def add(self, record: RunRecord, curves: Curves, events: Sequence[Event]) -> RunRecord:
-        """Add a whole run at once, and return it as it is here: with another id if its own is taken."""
+    def add(
+        self,
+        record: RunRecord,
+        curves: Curves,
+        events: Sequence[Event],
+        write_files: Callable[[Path], object] = lambda _: None,
+    ) -> RunRecord:
+        """Add a whole run at once, and return it as it is here: with another id if its own is taken.
+
+        ``write_files`` puts its files into the folder that it is given; if that fails, nothing is added.
+        """
         measures = np.stack(
             [curves.measured_at, curves.train_accuracies, curves.test_costs, curves.test_accuracies], axis=1
         )
@@ -161,7 +182,8 @@ class Library:
         def add(connection: sqlite3.Connection) -> str:
             taken = connection.execute("SELECT 1 FROM runs WHERE id = ?", (record.id,)).fetchone()
             id = new_id(record.started) if taken or not record.id else record.id
-            (self._runs / id).mkdir(exist_ok=True)
+            recovery.begin_adding(self._runs / id)
+            write_files(self._runs / id)
             state = RunState.INTERRUPTED if record.state is RunState.RUNNING else record.state
             catalogue.insert(connection, dataclasses.replace(record, id=id, state=state))
             cost_rows.write(connection, id, 0, np.asarray(curves.costs))
@@ -170,19 +192,42 @@ class Library:
             catalogue.update(connection, [id], {"recorded": len(curves.costs)})
             return id
 
-        return self.record(self._writer.change(add))
+        id = self._writer.change(add)
+        recovery.end_adding(self._runs / id)
+        return self.record(id)
 
     def recover(self) -> list[RunRecord]:
         """Put right what programs that were killed left behind, and return the runs that were cut short by that.
 
         Runs that another program is training are left alone.
         """
-        running = [record.id for record in self._listing.all() if record.state is RunState.RUNNING]
+        known = {record.id: record.state for record in self._listing.all()}
+        running = [id for id, state in known.items() if state is RunState.RUNNING]
         with told(self.folder):
             interrupted = recovery.interrupt_the_ownerless(self._writer, running, self._runs)
             recovery.remove_leftovers(self._runs, interrupted)
+            recovery.remove_empty_folders(self._writer, known, self._runs)
         self._remove_marked()
+        for id in interrupted:
+            with suppress(StoreError, FileError):  # in many pieces it is as good, only slower to read
+                self.films.recover(id)
         return [self.record(id) for id in interrupted]
+
+    def film_version(self, id: str) -> int:
+        """Return a number that grows with every change of a run's film; 0 while there is none. Costs microseconds."""
+        return self.films.version(id)
+
+    def film_size(self, id: str) -> int:
+        """Return how many bytes a run's film takes."""
+        return self.films.size(id)
+
+    def thin_films(self, most_bytes: int) -> list[Thinned]:
+        """Thin films, the oldest first, until all take no more than ``most_bytes``; tell which, from what to what.
+
+        Nothing but frames goes. Runs with a star or in training keep their films as they are, and the others at least
+        the first and the last frame.
+        """
+        return self.films.thin(most_bytes)
 
     def state_file(self, id: str) -> Path:
         """Return the file with what a run needs to go on; it need not be there."""
@@ -190,7 +235,11 @@ class Library:
 
     def network_file(self, id: str) -> Path:
         """Return the file with the network that a run has trained; it need not be there."""
-        return self._runs / id / "network.h5"
+        return self._runs / id / NETWORK
+
+    def first_network_file(self, id: str) -> Path:
+        """Return the file with the network that a branch went on from; other runs draw theirs from a seed."""
+        return self._runs / id / "first.h5"
 
     def settle(self) -> None:
         """Return when what was posted before is written, or has failed."""
@@ -224,11 +273,18 @@ class Library:
 
     def _mark(self, record: RunRecord, whole: bool) -> None:
         """Mark a run as damaged; its reader does not wait for that, and has what it wanted even if it fails."""
-        if not whole and not record.damaged:
+        if not whole and (not record.damaged or is_of_film(record.damaged)):
             words = _DAMAGED.format(title=record.title, id=record.id)
             self._writer.post_change(lambda connection: catalogue.update(connection, [record.id], {"damaged": words}))
+
+    def _mark_film(self, id: str, reels: list[str]) -> None:
+        record = self.record(id)
+        if not record.damaged:
+            words = FILM_DAMAGED.format(title=record.title, id=id, reels=", ".join(reels))
+            self._writer.post_change(lambda connection: catalogue.update(connection, [id], {"damaged": words}))
 
     def _remove_marked(self) -> None:
         with self._readers.reading() as connection:
             marked = recovery.marked(connection)
-        recovery.remove_marked(self._writer, marked, self._runs)
+        with told(self.folder):
+            recovery.remove_marked(self._writer, marked, self._runs)

@@ -10,6 +10,8 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from core.store import problems
 
+OWNER = "owner.lock"
+"""The file in a run's folder that whoever records it holds locked."""
 _PATIENCE = 30.0
 """Seconds to wait while another program writes."""
 
@@ -39,7 +41,7 @@ def own(run_folder: Path) -> BaseFileLock | None:
     is missing.
     """
     run_folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(run_folder / "owner.lock", thread_local=False)  # taken and released by different threads
+    lock = FileLock(run_folder / OWNER, thread_local=False)  # taken and released by different threads
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -23,6 +23,7 @@ _DAMAGED = (
 _DISK = "The library in {folder} cannot be read or written; check the disk."
 
 _OF_SQLITE = {
+    sqlite3.SQLITE_ERROR: _DAMAGED,  # a statement that fits our tables does not fit these
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: _DISK,
     sqlite3.SQLITE_CANTOPEN: _DISK,
@@ -53,6 +54,8 @@ def told(folder: Path) -> Iterator[None]:
         if sentence is None:
             raise
         raise _store_error(sentence, folder, error) from error
+    except UnicodeDecodeError as error:  # of SQLite's own words, which name what is damaged
+        raise damaged(folder, str(error)) from error
     except OSError as error:
         raise _store_error(_OF_SYSTEM.get(error.errno or 0, _DISK), folder, error) from error
 
@@ -65,6 +68,13 @@ def busy(folder: Path) -> StoreError:
 def damaged(folder: Path, detail: str) -> StoreError:
     """Return the error for a catalogue that cannot be read."""
     return StoreError(_DAMAGED.format(folder=folder.name or folder, catalogue=CATALOGUE), detail=detail)
+
+
+def damage(detail: str) -> sqlite3.DatabaseError:
+    """Return what SQLite raises for a file that is damaged, for damage that only we can see."""
+    error = sqlite3.DatabaseError(detail)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -87,6 +88,11 @@ class RunRecord:
     def title(self) -> str:
         """What to call it: its name, or else its data and its layers."""
         return self.name or f"{self.dataset} {'-'.join(map(str, self.sizes))}"
+
+    @cached_property
+    def written(self) -> str:
+        """What people wrote of it, for looking for words: title, data set, note, state and tags, in small letters."""
+        return "\n".join((self.title, self.dataset, self.note, self.state, *self.tags)).casefold()
 
     @property
     def learning_rate(self) -> float:

@@ -10,14 +10,21 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from pydantic_core import from_json
 
+from core.store import sums
+from core.store.ids import shown
 from core.store.records import RunRecord, RunState
 
 COLUMNS = tuple(field.name for field in dataclasses.fields(RunRecord))
 """The columns that are fields of the record, in its order."""
 LISTED = ", ".join(f'"{name}"' for name in COLUMNS)
-READ = f"{LISTED}, json_valid(settings)"
-"""What :func:`record_of` takes."""
+READ = f"{LISTED}, recorded, updated, going, crc"
+"""What :func:`record_of` takes; the last is the checksum of all before it."""
+GOING = 0x676F6E65
+"""What ``going`` is for runs that are to be removed: no flipped bit can make it."""
+KEPT = f"going IS NOT {GOING}"
+"""The condition for all others."""
 
 _UNREADABLE = (
     "What the library knows of the run {id} is damaged and partly lost; delete the run, or restore the library from "
@@ -50,11 +57,15 @@ class LazyMapping(Mapping[str, Any]):
 
     def _contents(self) -> Mapping[str, Any]:
         if self._read is None:
-            self._read = json.loads(self._text)
+            self._read = from_json(self._text)  # three times as fast as json, for ten thousand runs at a time
         return self._read
 
     def __getitem__(self, name: str) -> Any:
         return self._contents()[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a value, or ``default`` where there is none."""
+        return self._contents().get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._contents())
@@ -110,7 +121,9 @@ _LOST: dict[str, Any] = {
     "deleted": None,
 }
 """What stands for a field that cannot be read."""
-_NOT_READABLE = (ValueError, TypeError, KeyError)
+_OF_OTHER_TYPE = {"str": "", "int": 0, "float": 0.0, "float | None": None}
+"""What stands for a field of one of these types that holds something of another type."""
+_NOT_READABLE = (ValueError, TypeError, KeyError, OverflowError)
 
 
 def columns(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -126,14 +139,24 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+def is_going(row: Sequence[Any]) -> bool:
+    """Tell whether the run of a row of ``READ`` is to be removed."""
+    return bool(row[-2] == GOING)
+
+
+def lost(id: str) -> RunRecord:
+    """Return the record of a run of which only the id can be read."""
+    return record_of((id, *[None] * (len(COLUMNS) + 3)))
+
+
 def record_of(row: Sequence[Any]) -> RunRecord:
     """Return the record of a row of ``READ``; what of it is damaged is replaced, and said in ``damaged``."""
     values = dict(zip(COLUMNS, row, strict=False))
     try:
+        if not sums.is_whole(row):
+            raise ValueError("its checksum is that of other values")
         for name, convert in _OUT_OF.items():
             values[name] = convert(values[name])
-        if not row[-1]:
-            raise ValueError("settings are no JSON")
     except _NOT_READABLE:
         values = _rescued(row)
     record = object.__new__(RunRecord)
@@ -143,10 +166,21 @@ def record_of(row: Sequence[Any]) -> RunRecord:
 
 def _rescued(row: Sequence[Any]) -> dict[str, Any]:
     values = dict(zip(COLUMNS, row, strict=False))
-    for name, convert in {**_OUT_OF, "settings": json.loads}.items():
+    for name, convert in {**_OUT_OF, "settings": _settings}.items():
         try:
             values[name] = convert(values[name])
         except _NOT_READABLE:
             values[name] = _LOST[name]
-    values["damaged"] = _UNREADABLE.format(id=values["id"])
+    for field in dataclasses.fields(RunRecord):
+        kind = str(field.type)
+        if kind in _OF_OTHER_TYPE and type(values[field.name]).__name__ not in kind:
+            values[field.name] = _OF_OTHER_TYPE[kind]
+    values["damaged"] = _UNREADABLE.format(id=shown(values["id"]))
     return values
+
+
+def _settings(text: str) -> Mapping[str, Any]:
+    """Return settings that may be damaged; KeyError or the like if they are of no use."""
+    settings = json.loads(text)
+    float(settings["learning_rate"])
+    return dict(settings)

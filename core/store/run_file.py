@@ -1,10 +1,10 @@
 """A run in a file, to be handed on: format, writing, and reading with everything checked before use.
 
-The format, version 1. A ``.dnn`` file is an HDF5 file with a seal of 71 bytes behind its end.
+The format, version 2. A ``.dnn`` file is an HDF5 file with a seal of 71 bytes behind its end.
 
 ===========================  =====================================================================================
 attribute ``format``         the text ``dnn-explorer-run``
-attribute ``version``        the whole number 1; a reader refuses a greater one
+attribute ``version``        the whole number 2, or 1 if there is no film; a reader refuses a greater one
 ``about``                    (n,) uint8: a JSON object in at most 64 MiB of UTF-8 with exactly these names:
 
   ``record``                 the fields of ``RunRecord`` but ``deleted`` and ``damaged``; those with a default may be
@@ -18,18 +18,20 @@ attribute ``version``        the whole number 1; a reader refuses a greater one
 ``curves/test_costs``        (k,): not negative; nan without a test part
 ``curves/test_accuracies``   (k,): from 0 to 1; nan without a test part
 ``parameters/W1`` ...        the final network's arrays as in the model format; none if ``network`` is null
+``film/iterations``          (k,) int64, k up to 24: rising, from 0 to record.iterations
+``film/frames``              (k, n) float32 or float64, finite, in 12 MB at most: all n weights and biases of the
+                             network at each, layer by layer [W | b] row by row
 seal                         ``sha256:`` and 64 hexadecimal digits, which are those of all bytes before the seal
 ===========================  =====================================================================================
 
-Curves are float64, little-endian. There is nothing else in the file. Whoever reads one checks each of these lines
-and refuses what he does not know, so that whoever adds to the format raises its version.
+Curves are float64; all numbers are little-endian. There is nothing else in the file. Whoever reads one checks each of
+these lines and refuses what he does not know, so that whoever adds to the format raises its version.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -46,12 +48,16 @@ from core.files import write_atomically
 from core.images.recipe import Recipe
 from core.network import model_file
 from core.settings import TrainingSettings
+from core.store import shared_film
+from core.store.film_file import Frames
+from core.store.ids import is_id
 from core.store.records import Curves, Event, RunRecord, RunState
 
 FORMAT = "dnn-explorer-run"
-VERSION = 1
+VERSION = 2
+_WITHOUT_FILM = 1
 SUFFIX = ".dnn"
-WANTED = ("about", "curves/*", "parameters/*")
+WANTED = ("about", "curves/*", "parameters/*", "film/*")
 
 _CURVES = tuple(f"curves/{field.name}" for field in fields(Curves))
 _PARAMETERS = "parameters/"
@@ -59,8 +65,6 @@ _NOT_HANDED_ON = {"deleted", "damaged"}
 _SEAL = b"sha256:"
 _SEAL_BYTES = len(_SEAL) + 64
 _AGAIN = "export it again, or choose another file"
-_ID = r"[0-9a-z]{1,40}"
-"""An id names a folder, and so can be nothing else."""
 _WORDS = tuple(field.name for field in fields(RunRecord) if field.type == "str" and field.name != "note")
 _MAX_ABOUT = 64 << 20
 _LONGEST_WORD = 1_000
@@ -78,6 +82,8 @@ class SharedRun:
     events: tuple[Event, ...]
     network: hdf5.Hdf5Contents | None
     """The final network as a file in the model format holds it, if the run came to one."""
+    film: Frames | None = None
+    """Some of its frames, in direct form."""
 
 
 class _About(BaseModel):
@@ -102,13 +108,15 @@ def write(path: Path, run: SharedRun) -> None:
     """Write ``run`` to ``path``, whole or not at all; FileError says why it cannot be."""
     arrays = {name: np.ascontiguousarray(getattr(run.curves, name.partition("/")[2]), "<f8") for name in _CURVES}
     arrays |= run.network.arrays if run.network else {}
+    arrays |= shared_film.as_arrays(run.film) if run.film else {}
     network = str(run.network.attributes["about"]) if run.network else None
     record = {name: value for name, value in as_mapping(run.record).items() if name not in _NOT_HANDED_ON}
     about = {"record": record, "events": [_EVENT.dump_python(event, mode="json") for event in run.events]}
     text = json.dumps({**about, "network": network}, ensure_ascii=False)
     # Names of files on some systems hold what is no text.
     arrays["about"] = np.frombuffer(text.encode(errors="replace"), np.uint8)
-    write_atomically(path, lambda temporary: _write_sealed(temporary, arrays))
+    version = VERSION if run.film else _WITHOUT_FILM
+    write_atomically(path, lambda temporary: _write_sealed(temporary, arrays, version))
 
 
 def read(path: Path) -> SharedRun:
@@ -124,12 +132,14 @@ def read(path: Path) -> SharedRun:
         _check_record(about.record)
         _check_events(about.events)
         curves = _checked_curves(contents, about.record.iterations)
+        film = shared_film.from_contents(contents, about.record.sizes, about.record.iterations)
+        _require(film is not None or contents.attributes["version"] == _WITHOUT_FILM, "its film is damaged")
         network = _checked_network(contents, about, path)
     except _NotAsWritten as problem:
         raise FileError(
             f"{path.name} cannot be used as a run: {problem}.", path=path, detail=str(problem.__cause__ or "")
         ) from problem
-    return SharedRun(about.record, curves, about.events, network)
+    return SharedRun(about.record, curves, about.events, network, film)
 
 
 class _NotAsWritten(Exception):
@@ -141,10 +151,10 @@ def _require(condition: bool, otherwise: str, what_to_do: str = _AGAIN) -> None:
         raise _NotAsWritten(f"{otherwise}; {what_to_do}")
 
 
-def _write_sealed(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+def _write_sealed(path: Path, arrays: Mapping[str, NDArray[Any]], version: int) -> None:
     from core.hdf5 import guard  # late: it imports h5py
 
-    guard.write(path, arrays, {"format": FORMAT, "version": VERSION})
+    guard.write(path, arrays, {"format": FORMAT, "version": version})
     seal = _seal(path, path.stat().st_size)
     with path.open("ab") as file:
         file.write(seal)
@@ -165,7 +175,7 @@ def _check_heading(contents: hdf5.Hdf5Contents) -> None:
     version = contents.attributes.get("version")
     _require(type(version) is int and version >= 1, "its version is missing")
     newer = f"it was made by a newer program (format {version}, this one reads {VERSION})"
-    _require(version == VERSION, newer, "update DNN Explorer")
+    _require(version in (_WITHOUT_FILM, VERSION), newer, "update DNN Explorer")
     _require(set(contents.attributes) == {"format", "version"}, "it has other attributes than it should")
 
 
@@ -196,7 +206,7 @@ def _check_record(record: RunRecord) -> None:
     """Check what the types alone do not say."""
     not_handed_on = record.deleted is None and not record.damaged and record.state is not RunState.RUNNING
     _require(not_handed_on, "its record has what is not handed on")
-    _require(re.fullmatch(_ID, record.id) is not None, "its id is none")
+    _require(is_id(record.id), "its id is none")
     words = (getattr(record, name) for name in _WORDS)
     _require(all(len(word) <= _LONGEST_WORD for word in (*words, *record.tags)), "a text in its record is too long")
     _require(len(record.note) <= _LONGEST_NOTE and len(record.tags) <= _MOST_TAGS, "a text in its record is too long")
@@ -269,7 +279,8 @@ def _checked_curves(contents: hdf5.Hdf5Contents, iterations: int) -> Curves:
 
 def _checked_network(contents: hdf5.Hdf5Contents, about: _About, path: Path) -> hdf5.Hdf5Contents | None:
     shapes = {name: shape for name, shape in contents.shapes.items() if name.startswith(_PARAMETERS)}
-    _require(set(contents.shapes) == {"about", *_CURVES, *shapes}, "it holds other arrays than it should")
+    film = () if contents.attributes["version"] == _WITHOUT_FILM else shared_film.ARRAYS
+    _require(set(contents.shapes) == {"about", *_CURVES, *shapes, *film}, "it holds other arrays than it should")
     if about.network is None:
         _require(not shapes, "it holds other arrays than it should")
         return None

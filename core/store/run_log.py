@@ -26,7 +26,7 @@ class _Piece:
     """What one call has to say of the run."""
 
     costs: NDArray[np.float64]
-    measures: list[tuple[float | None, ...]]
+    measures: list[catalogue.Measure]
     events: Sequence[Event]
     columns: dict[str, Any]
     is_last: bool = False

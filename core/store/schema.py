@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from core.errors import StoreError
+from core.errors import FileError, StoreError
 from core.files import write_atomically
-from core.store import locks
-from core.store.problems import CATALOGUE, damaged, told
+from core.store import locks, sums
+from core.store.costs import readable
+from core.store.problems import CATALOGUE, damaged, is_damage, told
 
 _BUSY_SECONDS = 10.0
 
@@ -52,7 +54,52 @@ def _make_tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_make_tables]
+_SUMMED = 36
+"""Columns of runs that stand before ``revision``."""
+_OLD_GOING, _NEW_GOING = 1, 0x676F6E65
+
+
+def _add_sums(connection: sqlite3.Connection) -> None:
+    """Give every row of runs, measures and events a checksum, and every run the sums of those of its rows."""
+    for table in ("runs", "measures", "events"):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN crc INTEGER NOT NULL DEFAULT 0")
+    for table in ("measures", "events"):
+        connection.execute(f"ALTER TABLE runs ADD COLUMN {table} INTEGER NOT NULL DEFAULT 0")
+    connection.execute("UPDATE runs SET going = ? WHERE going = ?", (_NEW_GOING, _OLD_GOING))
+    for row in connection.execute("SELECT * FROM runs").fetchall():
+        try:
+            _sum_up(connection, row)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise  # otherwise its sums do not fit, and it is found to be damaged
+    for table in ("measures", "events"):
+        for change, row, sign in (("INSERT", "NEW", "+"), ("DELETE", "OLD", "-")):
+            connection.execute(
+                f"CREATE TRIGGER {table}_{change} AFTER {change} ON {table} BEGIN "
+                f"UPDATE runs SET {table} = {table} {sign} {row}.crc WHERE id = {row}.run; END"
+            )
+
+
+def _sum_up(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
+    """Compute all checksums of the run whose row this is."""
+    run = row[0]
+    measures, _ = readable(connection, "SELECT * FROM measures WHERE run = ?", run)
+    events, _ = readable(connection, "SELECT * FROM events WHERE run = ?", run)
+    of_measures = [(sums.of(measure[:-1]), *measure[:2]) for measure in measures]
+    of_events = [(sums.of(event[1:-1]), event[0]) for event in events]
+    connection.executemany("UPDATE measures SET crc = ? WHERE run = ? AND iteration = ?", of_measures)
+    connection.executemany("UPDATE events SET crc = ? WHERE number = ?", of_events)
+    totals = (sum(crc for crc, *_ in each) for each in (of_measures, of_events))
+    own = sums.of(row[:_SUMMED])
+    connection.execute("UPDATE runs SET crc = ?, measures = ?, events = ? WHERE id = ?", (own, *totals, run))
+
+
+def _add_sizes_of_films(connection: sqlite3.Connection) -> None:
+    """Note of every run how many bytes its film takes; no checksum covers that, for it can be measured again."""
+    connection.execute("ALTER TABLE runs ADD COLUMN film INTEGER NOT NULL DEFAULT 0")
+
+
+MIGRATIONS: list[Callable[[sqlite3.Connection], None]] = [_make_tables, _add_sums, _add_sizes_of_films]
 """The function at place n makes version n + 1 of version n; what stands here is never changed, only added to."""
 
 
@@ -128,7 +175,10 @@ def _migrate(connection: sqlite3.Connection, folder: Path, version: int) -> None
     """Bring the catalogue to the newest version, all steps or none."""
     if version:
         kept = folder / f"{Path(CATALOGUE).stem}.version-{version}.sqlite"
-        write_atomically(kept, lambda temporary: _copy(connection, temporary))
+        try:
+            write_atomically(kept, lambda temporary: _copy(connection, temporary))
+        except FileError as error:
+            raise StoreError(str(error), detail=error.detail) from error
     elif connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise damaged(folder, "the file holds other tables than ours")
     connection.execute("PRAGMA journal_mode = WAL")

@@ -1,8 +1,7 @@
 """What a run can be continued from, in a file: format, writing, and reading with everything checked before use.
 
-The format, version 1. A state is an HDF5 file with three attributes on its root group and some arrays, and behind it
-the 32 bytes of the SHA-256 of all that stands before them: any flipped bit, in use or not, and any missing end is
-found out.
+The format, version 1. A state is a sealed HDF5 file (see :mod:`core.store.sealed`) with three attributes on its root
+group and some arrays.
 
 ====================  ===========================================================================
 attribute ``format``  the text ``dnn-explorer-state``
@@ -26,7 +25,6 @@ and the draws of dropout follow from the settings and the iteration, so that no 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from dataclasses import fields
@@ -38,21 +36,19 @@ from numpy.typing import NDArray
 
 from core import hdf5
 from core.errors import FileError, StoreError
-from core.files import write_atomically
+from core.store import sealed
+from core.store.sealed import NotAsWritten, require
 from core.training.state import TrainerState
 
 FORMAT = "dnn-explorer-state"
 VERSION = 1
 MAX_BYTES = 4 << 30
-_DIGEST = hashlib.sha256
 _ARRAYS = ("arrays", "best")
 _ABOUT = {field.name for field in fields(TrainerState)} - set(_ARRAYS)
 
 
 def save(state: TrainerState, path: Path) -> None:
     """Write ``state`` to ``path``, whole or not at all; FileError says why not."""
-    from core.hdf5 import guard  # h5py takes 0.1 s to import
-
     about = {name: getattr(state, name) for name in sorted(_ABOUT)}
     about["best_cost"] = state.best_cost if math.isfinite(state.best_cost) else None
     arrays = {
@@ -60,66 +56,43 @@ def save(state: TrainerState, path: Path) -> None:
         for group in _ARRAYS
         for place, array in enumerate(getattr(state, group))
     }
-
-    def write(temporary: Path) -> None:
-        guard.write(temporary, arrays, {"format": FORMAT, "version": VERSION, "about": json.dumps(about)})
-        with temporary.open("r+b") as file:
-            file.write(hashlib.file_digest(file, _DIGEST).digest())  # which has read to the end
-
-    write_atomically(path, write)
+    sealed.save(path, arrays, {"format": FORMAT, "version": VERSION, "about": json.dumps(about)})
 
 
 def load(path: Path) -> TrainerState:
     """Read the state in the file at ``path``; StoreError says what is wrong with it."""
     try:
-        _check_seal(path)
+        sealed.check_seal(path)
         return _checked(hdf5.read(path, [f"{group}/*" for group in _ARRAYS], max_bytes=MAX_BYTES))
-    except (_NotAsWritten, OSError, FileError) as problem:
+    except (NotAsWritten, OSError, FileError) as problem:
         raise StoreError(
             f"The run cannot be continued: {path.name}, which holds where it stood, "
-            f"{problem if isinstance(problem, _NotAsWritten) else 'cannot be read'}; "
+            f"{problem if isinstance(problem, NotAsWritten) else 'cannot be read'}; "
             "begin a new run with the same settings.",
             detail=f"{path}: {problem}",
         ) from problem
 
 
-class _NotAsWritten(Exception):
-    """A line of the format is broken; the text says what the file is or does."""
-
-
-def _require(condition: bool, otherwise: str = "is damaged") -> None:
-    if not condition:
-        raise _NotAsWritten(otherwise)
-
-
-def _check_seal(path: Path) -> None:
-    contents = memoryview(path.read_bytes())
-    size = _DIGEST().digest_size
-    _require(_DIGEST(contents[:-size]).digest() == contents[-size:])
-
-
 def _checked(contents: hdf5.Hdf5Contents) -> TrainerState:
-    version = contents.attributes.get("version")
-    _require(contents.attributes.get("format") == FORMAT, "is a file of another kind")
-    _require(version == VERSION, f"was made by another program (format {version}, this one reads {VERSION})")
+    sealed.check_heading(contents, FORMAT, VERSION)
     try:
         about: dict[str, Any] = json.loads(str(contents.attributes.get("about")))
     except ValueError as error:
-        raise _NotAsWritten("is damaged") from error
-    _require(isinstance(about, dict) and set(about) == _ABOUT)
+        raise NotAsWritten("is damaged") from error
+    require(isinstance(about, dict) and set(about) == _ABOUT)
     if about["best_cost"] is None:
         about["best_cost"] = math.inf
-    _require(all(type(about[name]) is int and about[name] >= 0 for name in ("iteration", "best_iteration")))
-    _require(all(isinstance(about[name], int | float) for name in ("learning_rate", "seconds", "best_cost")))
+    require(all(type(about[name]) is int and about[name] >= 0 for name in ("iteration", "best_iteration")))
+    require(all(isinstance(about[name], int | float) for name in ("learning_rate", "seconds", "best_cost")))
     arrays, best = (_numbered(contents.arrays, group) for group in _ARRAYS)
-    _require(len(arrays) > 0 and len(best) in (0, len(arrays)))
-    _require(set(contents.shapes) == set(contents.arrays) and len({array.size for array in arrays + best}) == 1)
-    _require({array.dtype.str for array in arrays + best} in ({"<f8"}, {"<f4"}))
+    require(len(arrays) > 0 and len(best) in (0, len(arrays)))
+    require(set(contents.shapes) == set(contents.arrays) and len({array.size for array in arrays + best}) == 1)
+    require({array.dtype.str for array in arrays + best} in ({"<f8"}, {"<f4"}))
     return TrainerState(**about, arrays=arrays, best=best)
 
 
 def _numbered(arrays: dict[str, NDArray[Any]], group: str) -> tuple[NDArray[Any], ...]:
     """Return ``group/0``, ``group/1``, ... as far as they go."""
     names = [f"{group}/{place}" for place in range(sum(name.startswith(f"{group}/") for name in arrays))]
-    _require(all(name in arrays and arrays[name].ndim == 1 for name in names))
+    require(all(name in arrays and arrays[name].ndim == 1 for name in names))
     return tuple(arrays[name] for name in names)

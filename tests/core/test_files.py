@@ -6,6 +6,7 @@ import errno
 import itertools
 import os
 import stat
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -205,6 +206,32 @@ def test_a_link_stays_a_link(old: Path, tmp_path: Path) -> None:
     write_atomically(link, write_new)
     assert link.is_symlink()
     assert old.read_bytes() == NEW
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from core.files import write_atomically
+
+def write_half(temporary):
+    temporary.write_bytes(b"half")
+    os.kill(os.getpid(), 9)
+
+write_atomically(Path(sys.argv[1]), write_half)
+"""
+
+
+@on_posix
+def test_a_save_that_was_killed_leaves_the_old_file_and_does_not_disturb_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "cat.h5"
+    path.write_bytes(OLD)
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", KILLED, str(path)], cwd=root, check=False).returncode == -9
+    assert path.read_bytes() == OLD
+    (left,) = tmp_path.glob(".saving-*.part")
+    write_atomically(path, write_new)
+    assert path.read_bytes() == NEW
+    assert set(tmp_path.iterdir()) == {path, left}
 
 
 def test_asking_whether_a_file_can_be_saved_changes_nothing(old: Path) -> None:

@@ -160,6 +160,29 @@ def test_bad_input_is_refused_in_one_sentence(options: tuple[str, ...], runs: Ru
     assert "a file" in sentence_of_refusal(dnn("runs", "list", "--library", tmp_path / "a file", *options))
 
 
+# --- thin -----------------------------------------------------------------------------------------------
+
+
+def test_films_are_told_and_thinned_the_oldest_first_but_for_those_with_a_star(runs: Runs) -> None:
+    newest, middle, oldest = ids(runs("list", "--json"))
+    films = {id: runs("show", id, "--json").json["film"] for id in (newest, middle, oldest)}
+    assert all(film["moments"] > 50 for film in films.values())
+    assert f"Film            {films[newest]['moments']} moments, 0." in runs("show", newest).out
+    total = sum(film["bytes"] for film in films.values())
+    nothing_to_do = runs("thin", "--to", f"{total}B", "--json").json
+    assert nothing_to_do == {"thinned": [], "bytes": total, "allowed": total}
+    runs("star", oldest)
+    (thinned,) = runs("thin", "--to", f"{total - 1000}B", "--json").json["thinned"]
+    after = runs("show", middle, "--json").json["film"]
+    assert (thinned["id"], thinned["before"]) == (middle, films[middle]["bytes"])
+    assert (thinned["after"], after["moments"] >= 2) == (after["bytes"], True)
+    out = runs("thin", "--to", "1KB").out
+    assert [line.partition(" (")[2][:15] for line in out.splitlines()[:-1]] == [middle, newest]
+    assert out.endswith("what is left is of runs with a star, or cannot be thinned.\n")
+    assert runs("show", oldest, "--json").json["film"] == films[oldest]
+    assert "must be a number with a unit" in sentence_of_refusal(runs("thin", "--to", "much"))
+
+
 # --- show and compare -----------------------------------------------------------------------------------
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 from core.datasets import Dataset, course_hdf5
 from core.datasets.catalog import BUILT_IN
 from core.errors import StoreError, UserError
-from core.experiments import continuing, recording
+from core.experiments import continuing
 from core.experiments.recording import Recorder, continue_run, fingerprint, open_library
 from core.experiments.run import Run
 from core.network import Network
@@ -25,25 +24,6 @@ from tests.core.plain_words import assert_one_sentence
 
 SETTINGS = TrainingSettings(layers=(5, 3), iterations=90, learning_rate=0.1)
 COLUMNS = ("costs", "measured_at", "train_accuracies", "test_costs", "test_accuracies")
-
-
-@pytest.fixture
-def dataset() -> Dataset:
-    return course_hdf5.from_contents(contents_of(both_parts()), Path("shades.h5"))
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library(tmp_path / "library") as library:
-        yield library
-
-
-@pytest.fixture
-def without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everything be written at every look, instead of once a second."""
-    monkeypatch.setattr(recording, "_SECONDS", 0.0)
-    monkeypatch.setattr(recording, "_STATES_SECONDS", 0.0)
-    monkeypatch.setattr(recording, "_STATES_SHARE", 0)
 
 
 def train(run: Run, recorder: Recorder, iterations: int = 10_000, chunk: int = 7) -> None:

@@ -21,11 +21,6 @@ from tests.core.datasets.course_files import both_parts, contents_of
 SETTINGS = TrainingSettings(layers=(5, 3), iterations=30, learning_rate=0.1)
 
 
-@pytest.fixture
-def dataset() -> Dataset:
-    return course_hdf5.from_contents(contents_of(both_parts()), Path("shades.h5"))
-
-
 def finished(run: Run) -> Run:
     while not run.finished:
         run.advance(7)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,3 +88,15 @@ def fill(folder: Path, count: int) -> None:
 
     writer.change(insert)
     writer.close()
+
+
+def make_older(folder: Path) -> None:
+    """Turn the catalogue of a library into one of version 1, which had no checksums of rows."""
+    with closing(sqlite3.connect(folder / "catalogue.sqlite", isolation_level=None)) as connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
+        for table, last in (("runs", "revision"), ("measures", "test_accuracy"), ("events", "words")):
+            columns = [column for _, column, *_ in connection.execute(f"PRAGMA table_info({table})")]
+            for column in columns[columns.index(last) + 1 :]:
+                connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")

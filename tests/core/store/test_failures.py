@@ -137,7 +137,7 @@ def test_a_log_keeps_what_could_not_be_written_and_writes_it_with_the_next(
     code: int, tmp_path: Path, faults: Faults
 ) -> None:
     faults.code = code
-    for kth in range(1, 9):
+    for kth in range(1, 11):
         with Library(tmp_path / str(kth) / "library") as library:
             log = library.begin(record())
             faults.left = kth

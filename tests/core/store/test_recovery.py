@@ -17,9 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from core.store import locks, run_file
 from core.store.library import Library
 from core.store.records import RunRecord, RunState
-from tests.core.store.samples import costs, finished, record
+from tests.core.store.frames import assert_same, frames
+from tests.core.store.samples import costs, fill, finished, make_older, record
 
 ROOT = Path(__file__).parents[3]
 KILLS = int(os.environ.get("DNN_KILLS", "15"))
@@ -38,9 +40,9 @@ def started(*command: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def killed_after(seconds: float, folder: Path) -> list[list[str]]:
+def killed_after(seconds: float, folder: Path, activity: str) -> list[list[str]]:
     """Let a program work on the library for so long, kill it, and return the lines it printed."""
-    with started("-m", "tests.core.store.victim", str(folder)) as process:
+    with started("-m", "tests.core.store.victim", str(folder), activity) as process:
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
         whole_lines = process.communicate()[0].splitlines(keepends=True)
@@ -52,6 +54,7 @@ class Expected:
 
     def __init__(self) -> None:
         self.recorded: dict[str, int] = {}
+        self.filmed: dict[str, int] = {}
         self.ended: set[str] = set()
         self.may_be_in_the_trash: set[str] = set()
         self.in_the_trash: set[str] = set()
@@ -64,6 +67,9 @@ class Expected:
                 case "begun" | "recorded" | "ended" | "added":
                     self.recorded[about[0]] = int(about[1]) if about[1:] else 0
                     self.ended |= {about[0]} if what in ("ended", "added") else set()
+                    self.may_be_gone -= {about[0]} if what == "added" else set()
+                case "filmed":
+                    self.filmed[about[0]] = int(about[1])
                 case "deleting":
                     self.may_be_in_the_trash.add(about[0])
                 case "deleted":
@@ -72,6 +78,8 @@ class Expected:
                     self.may_be_gone |= self.may_be_in_the_trash
                 case "emptied":
                     self.gone |= self.in_the_trash
+                case "importing":
+                    self.gone.discard(about[0])
 
 
 def check(library: Library, expected: Expected, interrupted: list[RunRecord], ids: set[str]) -> None:
@@ -79,31 +87,48 @@ def check(library: Library, expected: Expected, interrupted: list[RunRecord], id
     known = {record.id: record for record in [*library.records(), *library.records(deleted=True)]}
     assert not expected.gone & set(known)
     assert set(expected.recorded) - set(known) <= expected.may_be_gone
-    assert {path.name for path in (library.folder / "runs").iterdir()} >= set(known)
+    assert {path.name for path in (library.folder / "runs").iterdir()} == set(known)
     for id, run in [(id, known[id]) for id in ids & set(known)]:
         kept = library.curves(id).costs
         assert kept.tolist() == costs(0, len(kept)).tolist()
         assert len(kept) == run.iterations >= expected.recorded.get(id, 0)
         assert run.state in (RunState.FINISHED, RunState.INTERRUPTED)
         assert not (run.state is RunState.INTERRUPTED and id in expected.ended)
+        film = library.films.frames(id)
+        assert (film is not None) or id not in expected.filmed
+        if film is not None:
+            assert_same(film, frames(film.iterations, 500))
+            assert film.iterations[0] == 0
+            assert film.iterations[-1] >= expected.filmed.get(id, 0)
+            assert not run.damaged
     for run in interrupted:
         assert run.state is RunState.INTERRUPTED
         assert run.ended is not None
         assert datetime.now(UTC) - run.ended < timedelta(minutes=1)
-        assert not list(library.state_file(run.id).parent.glob(".saving-*"))
+        assert not list(library.state_file(run.id).parent.rglob(".saving-*"))
     assert not [path for path in expected.gone if library.state_file(path).parent.exists()]
 
 
-def test_a_program_killed_at_any_moment_loses_nothing_it_had_recorded(tmp_path: Path) -> None:
-    chance, expected = random.Random(), Expected()
-    for _ in range(KILLS):
-        lines = killed_after(chance.random() ** 2 * 1.2, tmp_path / "library")
+def moments(longest: float) -> Iterator[float]:
+    """A quarter of all kills: seconds that chance chooses, short ones more often; the first as long as any."""
+    yield longest
+    for _ in range(KILLS // 4):
+        yield longest * random.random() ** 2
+
+
+@pytest.mark.parametrize("activity", ["train", "make films", "throw away", "hand on"])
+def test_a_program_killed_at_any_moment_loses_nothing_it_had_recorded(tmp_path: Path, activity: str) -> None:
+    expected = Expected()
+    for seconds in moments(1.2):
+        lines = killed_after(seconds, tmp_path / "library", activity)
         expected.learn(lines)
         with Library(tmp_path / "library") as library:
             interrupted = library.recover()
             assert len(interrupted) <= 1
             check(library, expected, interrupted, {line[1] for line in lines if line[1:]})
             assert library.recover() == []
+        if (tmp_path / "handed on.dnn").exists():
+            assert len(run_file.read(tmp_path / "handed on.dnn").curves.costs) == 250
     with Library(tmp_path / "library") as library:
         check(library, expected, [], set(expected.recorded))
     assert expected.ended
@@ -138,6 +163,27 @@ def test_a_run_of_a_living_program_stays_running_until_that_dies(tmp_path: Path)
         log.end(state=RunState.FINISHED)
         library.settle()
         assert library.record(log.id).iterations == 20
+
+
+def test_a_folder_without_a_run_goes_unless_something_is_in_it_or_somebody_begins_there(tmp_path: Path) -> None:
+    with Library(tmp_path) as library, Library(tmp_path) as other:
+        id = finished(library)
+        empty, locked, used = (library.state_file(name).parent for name in ("empty", "locked", "used"))
+        for folder in (empty, locked, used):
+            folder.mkdir()
+        (used / "notes.txt").write_text("mine")
+        (empty / "owner.lock").touch()
+        owner = locks.own(locked)
+        assert owner
+        other.recover()
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "locked", "used"}
+        owner.release()
+        library.recover()
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "used"}
+        assert [run.id for run in library.records()] == [id]
+        version = library.version()
+        library.recover()
+        assert library.version() == version
 
 
 def test_an_own_running_run_is_not_taken_for_a_dead_one(tmp_path: Path) -> None:
@@ -179,6 +225,25 @@ def test_a_removal_that_was_cut_short_is_brought_to_its_end(tmp_path: Path, monk
         library.recover()
         assert not library.state_file(thrown).parent.exists()
         assert [record.id for record in library.records()] == [kept]
+
+
+def test_a_library_is_whole_whenever_the_program_that_migrates_it_is_killed(tmp_path: Path) -> None:
+    fill(tmp_path / "made", 1000)
+    with Library(tmp_path / "made") as library:
+        ids = [finished(library, number) for number in range(3)]
+        before = library.records()
+    make_older(tmp_path / "made")
+    opened = 0
+    for place, seconds in enumerate(moments(0.8)):
+        folder = tmp_path / str(place)
+        shutil.copytree(tmp_path / "made", folder)
+        opened += ["opened"] in killed_after(seconds, folder, "migrate")
+        with Library(folder) as library:
+            assert library.recover() == []
+            assert library.records() == before
+            assert all(library.curves(id).costs.tolist() == costs(0, 250).tolist() for id in ids)
+        shutil.rmtree(folder)
+    assert opened
 
 
 MIGRATE = """
