@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QWidget
 
 from dnn_gui import dialogs
 from dnn_gui.session.steps import OF_RUNS
@@ -129,7 +131,16 @@ COMMANDS = (
         "resetButton",
         "Forget the run and go back to the same first weights",
     ),
+    Command(
+        "&Run",
+        "play",
+        "Pla&y back",
+        lambda window: window.session.rewinding.play_or_pause(),
+        "Ctrl+Shift+P",
+        separated=True,
+    ),
     Command("&View", "runs", "&Runs", lambda window: window.fold_runs(), "Ctrl+L", separated=True),
+    Command("&View", "compare", "&Compare runs", lambda window: window.compare_runs(), "Ctrl+K"),
     Command(
         "&View",
         "fullScreen",
@@ -148,6 +159,7 @@ _WHEN: dict[str, Callable[[Session], bool]] = {
     "step": _can_step,
     "stop": lambda session: session.training.state.active,
     "reset": lambda session: session.training.run is not None or session.training.state.active,
+    "play": lambda session: len(session.rewinding.stops) > 0,
     "save": lambda session: session.dataset is not None,
     "undo": lambda session: (
         session.choices.undo_stack.canUndo() and _may_turn(session, session.choices.undo_stack.undoText())
@@ -172,6 +184,27 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         action.triggered.connect(lambda _checked=False, do=command.do: do(window))
         actions[command.name] = action
     return actions
+
+
+def make_toolbar(actions: dict[str, QAction], meter: QWidget) -> QToolBar:
+    """Return a bar with the commands that have buttons on the left, and ``meter`` on the right."""
+    bar = QToolBar("Run")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(18, 18))
+    bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    for command in COMMANDS:
+        if command.button:
+            bar.addAction(actions[command.name])
+            button = bar.widgetForAction(actions[command.name])
+            button.setObjectName(command.button)
+            button.setProperty("kind", "primary" if command.name == "train" else "")
+            button.setAccessibleDescription(command.tip)
+    space = QWidget()
+    space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    bar.addWidget(space)
+    bar.addWidget(meter)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    return bar
 
 
 def update_actions(actions: dict[str, QAction], session: Session) -> None:

@@ -46,9 +46,9 @@ def choose_file(parent: QWidget, title: str, suffixes: tuple[str, ...]) -> Path 
     return Path(name) if name else None
 
 
-def choose_model_file(parent: QWidget) -> Path | None:
-    """Let the user choose where to save a model; None if they do not."""
-    name, _ = QFileDialog.getSaveFileName(parent, "Save model", "model.h5", "Model (*.h5)")
+def choose_model_file(parent: QWidget, title: str = "model") -> Path | None:
+    """Let the user choose where to save a model of this title; None if they do not."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Save model", f"{as_file_name(title)}.h5", "Model (*.h5)")
     path = Path(name)
     return (path if path.suffix else path.with_suffix(".h5")) if name else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -20,9 +20,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -31,14 +29,16 @@ from core.experiments.opening import HDF5_SUFFIXES
 from core.images import PICTURE_SUFFIXES
 from core.store.run_file import SUFFIX as RUN_SUFFIX
 from dnn_gui import dialogs
-from dnn_gui.actions import COMMANDS, make_actions, update_actions
+from dnn_gui.actions import COMMANDS, make_actions, make_toolbar, update_actions
 from dnn_gui.look import Look
 from dnn_gui.look.icons import icon
 from dnn_gui.look.look import CHOICES
+from dnn_gui.panels.compare import CompareWindow
 from dnn_gui.panels.cost import CostPanel
 from dnn_gui.panels.data import DataPanel
 from dnn_gui.panels.network import NetworkPanel
 from dnn_gui.panels.prediction import PredictionPanel
+from dnn_gui.panels.rewinding import RewindingPanel
 from dnn_gui.panels.runs import INTERRUPTED, RunsPanel
 from dnn_gui.panels.settings import SettingsPanel
 from dnn_gui.session import Session
@@ -46,6 +46,7 @@ from dnn_gui.session.mime import Dropped, what_is_in
 from dnn_gui.session.training import RunState
 from dnn_gui.widgets.drawer_stack import DrawerStack
 from dnn_gui.widgets.drop_hint import DropHint
+from dnn_gui.widgets.panel import column
 from dnn_gui.widgets.run_meter import RunMeter
 from dnn_gui.widgets.status_strip import StatusStrip
 
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self.actions_ = make_actions(self)
         self._meter, self._status = RunMeter(), StatusStrip()
         self._make_menus()
-        self._make_toolbar()
+        self.addToolBar(make_toolbar(self.actions_, self._meter))
         self._make_panels()
         self._drop_hint = DropHint(self)
         self._listen()
@@ -105,6 +106,10 @@ class MainWindow(QMainWindow):
         """Show every run that was kept, or fold them away."""
         self._runs.fold.toggle()
 
+    def compare_runs(self) -> None:
+        """Put the runs that are selected, or ticked, side by side."""
+        self._runs.ask_to_compare()
+
     def undo(self) -> None:
         """Take the last change of a setting, or of a run, back."""
         self.session.choices.undo_stack.undo()
@@ -134,31 +139,13 @@ class MainWindow(QMainWindow):
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self.actions_[command.name])
 
-    def _make_toolbar(self) -> None:
-        bar = QToolBar("Run")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(18, 18))
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        for command in COMMANDS:
-            if command.button:
-                bar.addAction(self.actions_[command.name])
-                button = bar.widgetForAction(self.actions_[command.name])
-                button.setObjectName(command.button)
-                button.setProperty("kind", "primary" if command.name == "train" else "")
-                button.setAccessibleDescription(command.tip)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addWidget(self._meter)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addToolBar(bar)
-
     def _make_panels(self) -> None:
         session, look = self.session, self._look
-        data, prediction = DataPanel(session, look), PredictionPanel(session, look)
+        data, prediction, cost = DataPanel(session, look), PredictionPanel(session, look), CostPanel(session, look)
+        cost.body.addWidget(RewindingPanel(session, look, cost.plot))
         data.open_asked.connect(self.choose_data)
         prediction.choose_asked.connect(self.choose_picture)
-        left = _column(data, SettingsPanel(session), stretch_last=True)
+        left = column(data, SettingsPanel(session), stretch_last=True)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(left)
@@ -166,7 +153,7 @@ class MainWindow(QMainWindow):
         centre = QSplitter(Qt.Orientation.Vertical)
         self._runs = RunsPanel(session, look)
         centre.addWidget(NetworkPanel(session, look))
-        centre.addWidget(CostPanel(session, look))
+        centre.addWidget(cost)
         centre.setStretchFactor(1, 1)
         centre.setHandleWidth(8)
         prediction.setFixedWidth(_RIGHT)
@@ -178,6 +165,8 @@ class MainWindow(QMainWindow):
         row.addWidget(centre, 1)
         stack = DrawerStack(above, self._runs, centre)
         self._runs.height_wanted.connect(stack.give)
+        self._compare = CompareWindow(session, look, self)
+        self._runs.compare_asked.connect(self._compare.compare)
         panels = QHBoxLayout()
         panels.setContentsMargins(8, 0, 8, 8)
         panels.setSpacing(8)
@@ -203,6 +192,7 @@ class MainWindow(QMainWindow):
             session.choices.undo_stack.indexChanged,
             session.training.state_changed,
             session.training.run_changed,
+            session.rewinding.film_changed,
         ):
             signal.connect(self._update)
         session.training.figures_changed.connect(self._show_progress)
@@ -283,9 +273,11 @@ class MainWindow(QMainWindow):
                 self.open(path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the space bar train and pause, wherever it does not type or press something."""
+        """Let the space bar train and pause, and Esc go back to now, where they do not type or press something."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.session.train_or_pause()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.session.rewinding.go_to(None)
         else:
             super().keyPressEvent(event)
 
@@ -299,16 +291,6 @@ class MainWindow(QMainWindow):
         if self.session.training.state.active and not dialogs.may_stop_the_run(self):
             event.ignore()
             return
+        self._compare.close()
         self.session.close()
         event.accept()
-
-
-def _column(*widgets: QWidget, stretch_last: bool) -> QWidget:
-    column = QWidget()
-    layout = QVBoxLayout(column)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.setStretchFactor(widgets[-1], int(stretch_last))
-    return column

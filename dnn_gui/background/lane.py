@@ -36,13 +36,15 @@ class Lane(QObject):
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._newest_only = newest_only
         self._epoch = 0
+        self._closed = False
         self._answered.connect(self._deliver)
 
     def submit(self, work: Work) -> None:
-        """Do ``work`` when its turn comes."""
+        """Do ``work`` when its turn comes; nothing is done any more once the lane is closed."""
         if self._newest_only:
             self._epoch += 1
-        self._threads.submit(self._do, self._epoch, work)
+        if not self._closed:
+            self._threads.submit(self._do, self._epoch, work)
 
     def cancel(self) -> None:
         """Call off everything that was given; no more is heard of it."""
@@ -50,6 +52,7 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Finish what was given and not called off, and end the thread."""
+        self._closed = True
         self._threads.shutdown(wait=True)
 
     def _do(self, epoch: int, work: Work) -> None:

@@ -14,13 +14,15 @@ from core.settings import TrainingSettings, as_text, differing, label
 from dnn_gui.look import Look
 from dnn_gui.look.words import cost
 from dnn_gui.session import Session
+from dnn_gui.session.bands import lines
 from dnn_gui.session.course import CourseCosts
 from dnn_gui.session.numbers import Numbers
 from dnn_gui.widgets.annotations import Note
 from dnn_gui.widgets.live_curve import CurveStyle
 from dnn_gui.widgets.live_plot import LivePlot
 from dnn_gui.widgets.network_chooser import NetworkChooser
-from dnn_gui.widgets.overlay import Overlaid, OverlayLegend, colour_at, style_at
+from dnn_gui.widgets.overlay import Overlaid, colour_at, style_at
+from dnn_gui.widgets.overlay_legend import OverlayLegend
 from dnn_gui.widgets.panel import PanelFrame
 from dnn_gui.widgets.plot_tools import PlotTools
 from dnn_gui.widgets.reference import ReferenceBox
@@ -62,6 +64,7 @@ class CostPanel(PanelFrame):
         self.tools = PlotTools(self.plot, CURVES, self)
         self.newest = SteadyText("newestNumbers", "muted")
         self.head.insertWidget(1, self.newest, 100)
+        self.head.addWidget(self.tools.by_time)
         self.head.addWidget(self.tools.log_axis)
         self.head.addWidget(self.tools.smoothing)
         self.course, self.course_box = CourseCosts(session, self), ReferenceBox("the course", _COURSE)
@@ -78,6 +81,7 @@ class CostPanel(PanelFrame):
         self.body.addLayout(row)
         self.overlay = OverlayLegend()
         self.overlay.taken_away.connect(self._on_taken_away)
+        self.overlay.collapse_asked.connect(session.runs.collapse)
         self.body.addWidget(self.overlay)
         self.body.addWidget(self.plot, 1)
         self._build_menu()
@@ -89,6 +93,7 @@ class CostPanel(PanelFrame):
         session.dataset_changed.connect(self._show_baselines)
         session.choices.changed.connect(self._on_choices)
         self.tools.curve_toggled.connect(self._show_baselines)
+        self.tools.by_time.toggled.connect(self._show_time)
         look.changed.connect(self._dress)
         self._dress()
         self._show_baselines()
@@ -113,6 +118,7 @@ class CostPanel(PanelFrame):
         run = self._session.training.run
         self.chooser.offer(_names_of(run.variants) if run else ())
         self.plot.forget()
+        self._show_time()
         self._on_chosen()
 
     @Slot()
@@ -132,9 +138,11 @@ class CostPanel(PanelFrame):
         if drawn == self._drawn:
             return
         self._drawn = drawn
+        self._show_time()
         self.plot.expected = run.total
         self.plot.feed("train cost", costs)
-        self.plot.marks.show_notes([Note(iteration, f"rate {rate:g}") for iteration, rate in run.rate_changes])
+        fork = [Note(run.began, "branched off")] if run.branch else []
+        self.plot.marks.show_notes(fork + [Note(iteration, f"rate {rate:g}") for iteration, rate in run.rate_changes])
         self.plot.redraw()
 
     @Slot()
@@ -153,6 +161,13 @@ class CostPanel(PanelFrame):
             there = np.isfinite(values)
             in_percent = 100 if name.endswith("accuracy") else 1
             self.plot.feed(name, in_percent * values[there], numbers.at[there])
+
+    @Slot()
+    def _show_time(self) -> None:
+        """Let the x axis count what is wished: iterations, or seconds as the present run has taken them so far."""
+        progress = self._session.training.progress if self._session.training.run else None
+        each = progress.seconds / progress.iteration if progress and progress.iteration else 0.0
+        self.plot.count_seconds(each if self.tools.by_time.isChecked() else None)
 
     @Slot()
     def _on_choices(self) -> None:
@@ -183,13 +198,21 @@ class CostPanel(PanelFrame):
     @Slot()
     def _lay_over(self) -> None:
         """Lay the costs of the runs that are ticked over those of the present run, and the course's under them."""
-        theme = self._look.theme
+        theme, runs = self._look.theme, self._session.runs
         curves = [
-            Overlaid(run.id, style_at(run.place, run.title, cost), colour_at(run.place, theme), run.costs)
-            for run in self._session.runs.on_plot
-            if run.costs is not None
+            Overlaid(
+                one.key,
+                style_at(one.place, one.name, cost),
+                colour_at(one.place, theme),
+                one.costs,
+                seconds_each=one.seconds_each,
+                words=one.words,
+                spread=one.spread,
+            )
+            for one in lines(runs.on_plot)
         ]
         self.overlay.show_curves(curves)
+        self.overlay.show_collapsing(runs.collapsed, possible=runs.can_collapse, needed=runs.must_collapse)
         self.plot.lay_over([*self._of_the_course(), *curves])
 
     def _of_the_course(self) -> list[Overlaid]:
@@ -203,8 +226,9 @@ class CostPanel(PanelFrame):
         return [Overlaid("the course", _COURSE, colour, course.costs, course.iterations, course.remark)]
 
     @Slot(str)
-    def _on_taken_away(self, run: str) -> None:
-        self._session.runs.tick([run], False)
+    def _on_taken_away(self, key: str) -> None:
+        runs = self._session.runs
+        runs.tick([run.id for run in runs.on_plot if key in (run.id, run.band)], False)
 
     # To take away
 

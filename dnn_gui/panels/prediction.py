@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -12,11 +14,18 @@ from dnn_gui.session.answers import Answer
 from dnn_gui.widgets.bars import Bars
 from dnn_gui.widgets.panel import PanelFrame, label
 from dnn_gui.widgets.picture_view import PictureView, reduced
+from dnn_gui.widgets.plot_ranges import frame_end
+from dnn_gui.widgets.probability_curve import ProbabilityCurve
 
-_PICTURE = QSize(228, 152)
-_SEEN, _SEEN_SMALLER = QSize(192, 192), QSize(128, 128)
-_FEW_CLASSES = 5
-"""With more of them, what the network sees makes room for their bars."""
+_WIDTH = 228
+_ROOM = (
+    (2, (152, 192), (152, 144)),
+    (5, (152, 192), (152, 128)),
+    (8, (152, 128), (96, 128)),
+    (10, (152, 128), (96, 96)),
+    (sys.maxsize, (152, 128), (96, 64)),
+)
+"""Up to so many classes, how high the picture and what the network sees are: without a curve, and with one."""
 _LONGEST = 1200
 """Pixels: a larger picture is thinned out before it is shown, so that the window does not wait for it."""
 
@@ -41,6 +50,9 @@ class PredictionPanel(PanelFrame):
         self._pages.addWidget(self._make_answer_page())
         self.body.addLayout(self._pages, 1)
         session.answers.changed.connect(self._show)
+        session.rewinding.film_changed.connect(self._show_curve)
+        session.rewinding.changed.connect(self._show_curve)
+        self._curve.clicked.connect(session.rewinding.go_near)
         look.changed.connect(self._recolour)
         self._recolour()
 
@@ -63,17 +75,20 @@ class PredictionPanel(PanelFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self._picture = PictureView(_PICTURE)
+        self._picture = PictureView(QSize(_WIDTH, 152))
         self._name = label(kind="muted")
         self._seen_title = label(kind="muted")
-        self._seen = PictureView(_SEEN, sharp=True)
+        self._seen = PictureView(QSize(192, 192), sharp=True)
         self._seen.setObjectName("networkInput")
         self._label = label(kind="answer", name="predictionLabel")
         self._bars = Bars()
         self._bars.setObjectName("predictionBars")
         self._bars.setAccessibleName("Probability of each class")
         self._who = label(kind="muted", name="predictionIteration", wraps=True)
-        for widget in (self._picture, self._name, self._label, self._bars, self._who, self._seen_title, self._seen):
+        self._curve_title, self._curve = label(kind="muted"), ProbabilityCurve()
+        self._curve_title.setContentsMargins(0, 4, 0, 0)
+        answer = (self._label, self._bars, self._who, self._curve_title, self._curve)
+        for widget in (self._picture, self._name, *answer, self._seen_title, self._seen):
             layout.addWidget(widget)
         layout.addStretch(1)
         return page
@@ -87,7 +102,7 @@ class PredictionPanel(PanelFrame):
             self._picture.show_pixels(reduced(answers.picture.pixels, _LONGEST))
             fitting = self._name.fontMetrics()
             name = answers.picture.name
-            self._name.setText(fitting.elidedText(name, Qt.TextElideMode.ElideMiddle, _PICTURE.width()))
+            self._name.setText(fitting.elidedText(name, Qt.TextElideMode.ElideMiddle, _WIDTH))
             self._name.setToolTip(name)
         self._show_answer(answers.answer)
 
@@ -100,20 +115,48 @@ class PredictionPanel(PanelFrame):
             return
         height, width, channels = answer.seen.shape
         self._seen_title.setText(f"What the network sees ({width} × {height} × {channels})")
-        few = len(answer.prediction.probabilities) <= _FEW_CLASSES
-        self._seen.setFixedSize(_SEEN if few else _SEEN_SMALLER)
+        self._show_curve()
         self._seen.show_pixels(answer.seen)
         self._label.setText(answer.prediction.label)
         self._bars.show_shares(answer.prediction.probabilities)
         self._who.setText(_who_answered(answer, self._session.model_name))
 
+    def _make_room(self, classes: int, *, with_curve: bool) -> None:
+        """Let pictures be as large as bars and curve allow."""
+        picture, seen = next(heights for most, *heights in _ROOM if classes <= most)[with_curve]
+        self._picture.setFixedSize(QSize(_WIDTH, picture))
+        self._seen.setFixedSize(QSize(seen, seen))
+
+    @Slot()
+    def _show_curve(self) -> None:
+        """Show how probable the class that is asked about was, or of many the one that was answered last."""
+        rewinding, run, answer = self._session.rewinding, self._session.training.run, self._session.answers.answer
+        for widget in (self._curve_title, self._curve):
+            widget.setVisible(rewinding.film is not None)
+        if answer is not None:
+            self._make_room(len(answer.prediction.probabilities), with_curve=rewinding.film is not None)
+        said, place = rewinding.over_the_run, rewinding.place
+        if said is None or run is None:
+            self._curve.clear()
+            return
+        at, shares = said
+        two = run.dataset.classes == 2
+        asked = 1 if two else int(shares[-1].argmax())
+        name = run.dataset.class_names[asked]
+        self._curve_title.setText(f"Probability of “{name}” over the run")
+        self._curve.show_curve(name, at, shares[:, asked], frame_end(at[-1], run.total), half=two)
+        self._curve.show_place(len(at) - 1 if place is None else place, rewound=place is not None)
+
     @Slot()
     def _recolour(self) -> None:
         theme = self._look.theme
+        self._curve.dress(theme)
         self._bars.set_colours(theme.accent, theme.muted, theme.grid)
 
 
 def _who_answered(answer: Answer, model_name: str) -> str:
+    if answer.rewound:
+        return f"Answered at iteration {answer.iteration:,} (rewound)."
     if model_name:
         return f"Answered by {model_name}, trained for {answer.iteration:,} iterations."
     if answer.iteration == 0:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from core.folders import preferences_file
 from core.store.records import RunRecord, RunState
@@ -13,9 +17,8 @@ from dnn_gui import dialogs
 from dnn_gui.look import Look
 from dnn_gui.session import Session
 from dnn_gui.widgets.field import Entry
-from dnn_gui.widgets.legend import sample
-from dnn_gui.widgets.overlay import colour_at, style_at
-from dnn_gui.widgets.panel import PanelFrame, label
+from dnn_gui.widgets.overlay_legend import sample_at
+from dnn_gui.widgets.panel import PanelFrame, button, label
 from dnn_gui.widgets.run_columns import COLUMNS
 from dnn_gui.widgets.runs_table import RunsTable
 
@@ -40,6 +43,8 @@ class RunsPanel(PanelFrame):
 
     height_wanted = Signal(int)
     """How high the panel wants to be now that it is open, in pixels; 0 once it is folded."""
+    compare_asked = Signal(list)
+    """The ids of runs to put side by side."""
 
     def __init__(self, session: Session, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -87,19 +92,22 @@ class RunsPanel(PanelFrame):
         QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         self._problem = label(kind="problem", name="runsFilterProblem")
         self._problem.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._open = _button("openRun", "Open", "Its settings, its network and its curve, as they were (Enter)")
+        self._open = button("openRun", "Open", "Its settings, its network and its curve, as they were (Enter)")
         self._open.clicked.connect(self._open_selected)
-        self._go_on = _button("continueRun", "Continue", "Train on from where the run was left")
+        self._go_on = button("continueRun", "Continue", "Train on from where the run was left")
         self._go_on.clicked.connect(self._continue_selected)
+        self._compare = button("compareRuns", "Compare", "Put the selected or the ticked runs side by side (Ctrl+K)")
+        self._compare.clicked.connect(self.ask_to_compare)
         self.head.insertWidget(0, self.fold)
         self.head.insertWidget(1, self._count)
-        for widget in (self._open, self._go_on, self.filter):
+        for widget in (self._open, self._go_on, self._compare, self.filter):
             self.head.addWidget(widget)
 
     def _listen(self) -> None:
         runs, table = self._runs, self.table
         runs.changed.connect(self._show)
         runs.on_plot_changed.connect(self._show_lines)
+        runs.on_plot_changed.connect(self._show_what_can_be_done)
         self._session.training.state_changed.connect(self._show_what_can_be_done)
         self._look.changed.connect(self._dress)
         table.selection_changed.connect(self._show_what_can_be_done)
@@ -109,6 +117,8 @@ class RunsPanel(PanelFrame):
         table.tick_asked.connect(self._tick_or_untick)
         table.rows.ticked.connect(self._on_ticked)
         table.rows.typed.connect(self._on_typed)
+        table.rows.outlines_wanted.connect(runs.outlines.want)
+        runs.outlines.read.connect(table.rows.show_outlines)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._offer)
 
@@ -123,6 +133,11 @@ class RunsPanel(PanelFrame):
         """Open, with ``words`` in the filter."""
         self.fold.setChecked(True)
         self.filter.setText(words)
+
+    @Slot()
+    def ask_to_compare(self) -> None:
+        """Ask to put the runs that are selected side by side, or if that are not several, those that are ticked."""
+        self.compare_asked.emit(self._to_compare)
 
     # Showing
 
@@ -144,22 +159,20 @@ class RunsPanel(PanelFrame):
     def _show_lines(self) -> None:
         theme, ratio = self._look.theme, self.devicePixelRatioF()
         self.table.show_lines(
-            {
-                run.id: sample(style_at(run.place, run.title, str), colour_at(run.place, theme), ratio)
-                for run in self._runs.on_plot
-            }
+            {run.id: sample_at(run.place, theme, ratio, band=bool(run.band)) for run in self._runs.on_plot}
         )
 
     @Slot()
     def _show_what_can_be_done(self) -> None:
         alone = self._alone
+        self._compare.setEnabled(len(self._to_compare) > 1)
         self._open.setEnabled(alone is not None)
         self._go_on.setEnabled(alone is not None and self._may_go_on(alone))
 
     @Slot(bool)
     def _show_fold(self, opened: bool) -> None:
         self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        for widget in (self.inside, self._open, self._go_on, self.filter):
+        for widget in (self.inside, self._open, self._go_on, self._compare, self.filter):
             widget.setVisible(opened)
         layout = self.layout()
         assert layout is not None
@@ -200,6 +213,11 @@ class RunsPanel(PanelFrame):
         selected = self.table.selected
         return self._runs.records.get(selected[0]) if len(selected) == 1 else None
 
+    @property
+    def _to_compare(self) -> list[str]:
+        selected = [run for run in self.table.selected if run in self._runs.records]
+        return selected if self.fold.isChecked() and len(selected) > 1 else list(self._runs.ticked)
+
     def _may_go_on(self, record: RunRecord) -> bool:
         return record.state is not RunState.RUNNING and not self._session.training.state.active
 
@@ -234,11 +252,16 @@ class RunsPanel(PanelFrame):
             menu.addAction("Open", lambda: session.reopening.open(run))
             menu.addAction("Continue", lambda: session.reopening.go_on(run)).setEnabled(self._may_go_on(alone))
             menu.addAction("Use its settings", lambda: session.reopening.use_settings(run))
-            menu.addAction("Save its network as…", self._save_network)
-            menu.addAction("Save as Python…", self._save_as_python)
-            menu.addAction("Export…", self._export)
+            for words, choose, save in (
+                ("Save its network as…", dialogs.choose_model_file, session.reopening.save_network),
+                ("Save as Python…", dialogs.choose_python_file, session.reopening.save_as_python),
+                ("Export…", dialogs.choose_run_file, session.reopening.export),
+            ):
+                menu.addAction(words, partial(self._save, alone, choose, save))
             menu.addSeparator()
             menu.addAction("Rename", self.table.rename).setShortcut("F2")
+        if len(self._to_compare) > 1:
+            menu.addAction("Compare", self.ask_to_compare).setShortcut("Ctrl+K")
         if selected:
             menu.addAction("Star", lambda: self._runs.star(selected)).setShortcut("S")
             menu.addAction("Plot", lambda: self._tick_or_untick(selected)).setShortcut("Space")
@@ -248,23 +271,12 @@ class RunsPanel(PanelFrame):
         menu.addAction("Import…", self._import)
         menu.popup(self.table.viewport().mapToGlobal(place))
 
-    def _save_network(self) -> None:
-        alone = self._alone
-        path = dialogs.choose_model_file(self) if alone is not None else None
-        if alone is not None and path is not None:
-            self._session.reopening.save_network(alone.id, path)
-
-    def _save_as_python(self) -> None:
-        alone = self._alone
-        path = dialogs.choose_python_file(self, alone.title) if alone is not None else None
-        if alone is not None and path is not None:
-            self._session.reopening.save_as_python(alone.id, path)
-
-    def _export(self) -> None:
-        alone = self._alone
-        path = dialogs.choose_run_file(self, alone.title) if alone is not None else None
-        if alone is not None and path is not None:
-            self._session.reopening.export(alone.id, path)
+    def _save(
+        self, run: RunRecord, choose: Callable[[QWidget, str], Path | None], save: Callable[[str, Path], None]
+    ) -> None:
+        path = choose(self, run.title)
+        if path is not None:
+            save(run.id, path)
 
     def _import(self) -> None:
         path = dialogs.choose_file(self, "Import a run", (SUFFIX,))
@@ -300,10 +312,3 @@ def _nothing_kept(session: Session) -> str:
     if session.no_library is not None:
         return f"Runs are not kept: {session.no_library}"
     return "Every run will be kept here: press Train."
-
-
-def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    return button

@@ -34,6 +34,8 @@ class Answer:
     prediction: Prediction
     iteration: int
     """How many updates the network that answered had behind it."""
+    rewound: bool = False
+    """Whether it is what the network said then, not what it says now."""
 
 
 class Answers(QObject):
@@ -47,15 +49,21 @@ class Answers(QObject):
         super().__init__(parent)
         self.picture: Picture | None = None
         self.answer: Answer | None = None
+        self._rewound = False
         self._asked_at = 0.0
         self._lane = Lane("answers", self, newest_only=True)
         self._lane.succeeded.connect(self._on_answer)
         self._lane.refused.connect(self.refused)
 
     @property
+    def wanted(self) -> bool:
+        """Whether the network as it is now is to be asked."""
+        return self.picture is not None and not self._rewound
+
+    @property
     def due(self) -> bool:
         """Whether it is time to ask a network in training again."""
-        return self.picture is not None and perf_counter() - self._asked_at > _SECONDS_BETWEEN_ANSWERS
+        return self.wanted and perf_counter() - self._asked_at > _SECONDS_BETWEEN_ANSWERS
 
     def show(self, picture: Picture) -> None:
         """Make ``picture`` the one at hand; it waits for a network to be asked."""
@@ -69,9 +77,19 @@ class Answers(QObject):
     def ask(self, source: NetworkSource) -> None:
         """Let the network that ``source`` gives, when called on another thread, answer about the picture at hand."""
         picture = self.picture
-        if picture is not None:
+        if picture is not None and self.wanted:
             self.asked()
             self._lane.submit(lambda _cancelled: _answer(*source(), picture))
+
+    def rewind(self, rewound: bool) -> None:
+        """Take no answers but those that are given by :meth:`give`; or again those of the network as it is now."""
+        self._rewound = rewound
+        self._lane.cancel()
+
+    def give(self, answer: Answer) -> None:
+        """Show an answer from an earlier iteration."""
+        self.answer = answer
+        self.changed.emit()
 
     def close(self) -> None:
         """End the thread for good."""

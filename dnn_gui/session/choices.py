@@ -73,6 +73,10 @@ class Choices(QObject):
                 self._set_problem(name, "")
         self.changed.emit()
 
+    def close(self) -> None:
+        """Forget the steps of undo: collected with their stack, they would be destroyed twice."""
+        self.undo_stack.clear()
+
     def _set_problem(self, name: str, sentence: str) -> None:
         if self.problems.get(name, "") == sentence:
             return

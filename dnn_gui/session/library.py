@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,25 +15,15 @@ from core.store.filters import matching
 from core.store.library import Library
 from core.store.records import RunRecord, RunState
 from dnn_gui.background.lane import Lane
+from dnn_gui.session.outlines import Outlines
 from dnn_gui.session.steps import RunsStep, alike
-from dnn_gui.session.titles import told_apart
+from dnn_gui.session.ticks import MOST_CURVES, MOST_ON_PLOT, OnPlot, Ticks
 
-MOST_ON_PLOT = 8
-"""More curves than this could not be told apart."""
 _POLL_MS = 1000
-
-
-@dataclass(frozen=True)
-class OnPlot:
-    """A run that is ticked."""
-
-    id: str
-    place: int
-    """From 0; it keeps the place as long as it is ticked, and no two have the same."""
-    title: str
-    """Tells it apart from the others on the plot."""
-    costs: Any
-    """(iterations,); None until they are read."""
+_FULL = (
+    f"No more than {MOST_ON_PLOT} runs fit on the plot, those that differ in the seed alone counted as one, and "
+    f"{MOST_CURVES} in all; untick one to tick another."
+)
 
 
 class Runs(QObject):
@@ -58,8 +48,8 @@ class Runs(QObject):
         self.filter_text, self.problem = "", ""
         """What is typed in the filter, and what is wrong with it."""
         self._sifting_by = ""
-        self._places: dict[str, int] = {}
-        self._costs: dict[str, Any] = {}
+        self.outlines = Outlines(self)
+        self._ticks = Ticks()
         self._undo_stack = undo_stack
         self._version: int | None = None
         self._reading = self._unreadable = False
@@ -110,32 +100,43 @@ class Runs(QObject):
     @property
     def ticked(self) -> tuple[str, ...]:
         """The ids of the runs that are on the plot, in the order in which they came there."""
-        return tuple(self._places)
+        return self._ticks.ids
 
     @property
     def on_plot(self) -> list[OnPlot]:
         """The runs on the plot."""
-        those = [self.records[run] for run in self._places]
-        titles = told_apart(those)
-        return [
-            OnPlot(run, place, title, self._costs.get(run))
-            for (run, place), title in zip(self._places.items(), titles, strict=True)
-        ]
+        return self._ticks.on_plot(self.records)
 
     def tick(self, runs: Sequence[str], ticked: bool) -> None:
         """Lay the curves of ``runs`` over the plot, or take them away."""
         if not ticked:
             self._untick(runs)
             return
-        new = [run for run in runs if run not in self._places and run in self.records]
-        free = [place for place in range(MOST_ON_PLOT) if place not in self._places.values()]
-        self._places.update(zip(new, free, strict=False))
-        if len(new) > len(free):
-            self.refused.emit(
-                UserError(f"No more than {MOST_ON_PLOT} runs fit on the plot; untick one to tick another.")
-            )
-        for run in new[: len(free)]:
-            self._read_costs(run)
+        found = self._ticks.add(runs, self.records)
+        if not set(runs) & set(self.records) <= set(self.ticked):
+            self.refused.emit(UserError(_FULL))
+        if found:
+            self._read_costs(found)
+        self.on_plot_changed.emit()
+
+    @property
+    def can_collapse(self) -> bool:
+        """Whether any runs on the plot differ in their seeds alone."""
+        return self._ticks.can_collapse
+
+    @property
+    def must_collapse(self) -> bool:
+        """Whether there are more runs on the plot than can be told apart one by one."""
+        return self._ticks.must_collapse
+
+    @property
+    def collapsed(self) -> bool:
+        """Whether those that differ in their seeds alone are shown as one."""
+        return self._ticks.collapsed
+
+    def collapse(self, collapsed: bool) -> None:
+        """Show the runs on the plot that differ in their seeds alone as one, or each by itself."""
+        self._ticks.collapse(collapsed)
         self.on_plot_changed.emit()
 
     # Changing
@@ -184,9 +185,9 @@ class Runs(QObject):
             return partial(self._on_unreadable, error)
         return partial(self._take, records, changes)
 
-    def _read_costs(self, run: str) -> None:
+    def _read_costs(self, runs: Sequence[str]) -> None:
         def read(library: Library) -> Callable[[], None]:
-            return partial(self._take_costs, run, library.curves(run).costs)
+            return partial(self._take_costs, {run: library.curves(run).costs for run in runs})
 
         self.submit(read)
 
@@ -224,17 +225,18 @@ class Runs(QObject):
             return
         self._reading = self._unreadable = False
         self.records = records
-        self._untick([run for run in self._places if run not in records])
-        for run in self._places:
-            costs = self._costs.get(run)
-            if costs is not None and len(costs) != records[run].iterations:
-                self._read_costs(run)
+        self._untick([run for run in self.ticked if run not in records])
+        known = self._ticks.costs
+        behind = [run for run in self.ticked if len(known.get(run, ())) != records[run].iterations]
+        if behind:
+            self._read_costs(behind)
         self._sift(self._sifting_by)
         self.changed.emit()
 
-    def _take_costs(self, run: str, costs: Any) -> None:
-        if run in self._places:
-            self._costs[run] = costs
+    def _take_costs(self, costs: Mapping[str, Any]) -> None:
+        there = {run: costs[run] for run in costs if run in self.ticked}
+        if there:
+            self._ticks.costs |= there
             self.on_plot_changed.emit()
 
     def _sift(self, text: str) -> None:
@@ -242,11 +244,7 @@ class Runs(QObject):
         self._sifting_by = text
 
     def _untick(self, runs: Sequence[str]) -> None:
-        going = [run for run in runs if run in self._places]
-        for run in going:
-            del self._places[run]
-            self._costs.pop(run, None)
-        if going:
+        if self._ticks.remove(runs, self.records):
             self.on_plot_changed.emit()
 
     def _write(self, changes: Mapping[str, Mapping[str, object]]) -> None:

@@ -53,11 +53,23 @@ class Numbers:
             return ""
         ended = last.iteration >= len(self.costs)
         iteration, newest = (last.iteration, last.cost) if ended else (len(self.costs) - 1, self.costs[-1])
-        parts = [f"iteration {iteration:>{len(f'{total:,}')},}", f"cost {cost(newest)}"]
+        parts = [f"iteration {_aligned(iteration, total)}", f"cost {cost(newest)}"]
         for part, accuracy in (("train", last.train_accuracy), ("test", last.test_accuracy)):
             if accuracy is not None and np.isfinite(accuracy):
                 parts.append(f"{part} {percent(accuracy)}")
-        return " · ".join(part.replace("  ", " \N{FIGURE SPACE}") for part in parts)
+        return " · ".join(parts)
+
+    def then(self, iteration: int, total: int) -> str:
+        """Return the numbers as they were at an iteration of ``total``, with where the newest accuracy is from."""
+        parts = [f"iteration {_aligned(iteration, total)} of {total:,}"]
+        if iteration < len(self.costs):
+            parts.append(f"cost {cost(self.costs[iteration])}")
+        measured = int(np.searchsorted(self.at, iteration, side="right")) - 1
+        accuracy = self.measured["test accuracy"][measured] if measured >= 0 else np.nan
+        if np.isfinite(accuracy):
+            at = int(self.at[measured])
+            parts.append(f"test {percent(accuracy)}" + f" at {at:,}" * (at != iteration))
+        return " · ".join(parts)
 
     def save(self, path: Path) -> None:
         """Write a CSV table with a row for every iteration, empty where nothing was measured."""
@@ -77,3 +89,10 @@ class Numbers:
             rate = rates.get(iteration, rate)
             values = (train_cost, *measured.get(iteration, ("", "", "")))
             yield f"{iteration},{rate!r}," + ",".join("" if value != value else str(value) for value in values)
+
+
+def _aligned(iteration: int, total: int) -> str:
+    """Return an iteration as wide as the last one will be."""
+    written = f"{iteration:,}"
+    missing = f"{total:,}"[: -len(written)]
+    return "".join("\N{PUNCTUATION SPACE}" if one == "," else "\N{FIGURE SPACE}" for one in missing) + written

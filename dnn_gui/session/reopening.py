@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from core.datasets import Dataset
 from core.errors import UserError
-from core.experiments.continuing import continue_run, fingerprint
+from core.experiments.branching import branch
+from core.experiments.continuing import continue_run, fingerprint, taken_up
+from core.experiments.handing_on import hand_on
 from core.experiments.opening import open_network
 from core.experiments.repeating import NOTEBOOK_SUFFIX, program_of, save_program
 from core.experiments.run import Run
 from core.network import Network
 from core.settings import TrainingSettings
-from core.store.exchange import export_run, import_run
+from core.store.exchange import import_run
 from core.store.library import Library
 from core.store.records import RunRecord, RunState
 from dnn_gui.background.lane import Lane
@@ -38,15 +41,11 @@ class Reopening(QObject):
 
     @Slot(str)
     def open(self, run: str) -> None:
-        """Have everything of a run as it was: its curve, its settings, and its network to answer about pictures."""
-        record = self._session.runs.records[run]
-        self._session.runs.tick([run], True)
-        if not self._may_leave_the_present_run(record):
-            return
-        self.use_settings(run)
-        network = self._network_file(record)
-        if network is not None:
-            self._lane.submit(lambda _cancelled: partial(self._use_network, record.title, open_network(network)))
+        """Have everything of a run as it was: its curves, its settings, and its network to answer about pictures."""
+        record, library = self._session.runs.records[run], self._session.library
+        if library is not None and self._may_leave_the_present_run(record):
+            self._session.say(f"Opening {record.title} …")
+            self._lane.submit(lambda _cancelled: self._opened(library, record))
 
     def use_settings(self, run: str) -> None:
         """Put the settings of a run into the form; it can be undone."""
@@ -67,6 +66,20 @@ class Reopening(QObject):
         session.say(f"Going back to where {record.title} was left …")
         self._lane.submit(lambda _cancelled: self._taken_up(library, record, total))
 
+    def branch(self, run: str, network: Callable[[], Network], iteration: int) -> None:
+        """Go on, with the settings in the form, from ``network()``: what a run had learned at ``iteration``."""
+        session, library = self._session, self._session.library
+        dataset, variants = session.dataset, session.choices.variants
+        if library is None or dataset is None:
+            return
+        if session.training.state.active:
+            session.complain("The run in progress would be lost; stop it before you branch off.")
+        elif len(variants) > 1:
+            session.complain("A branch is one network; give one value for every setting.")
+        else:
+            session.say(f"Going back to iteration {iteration:,} …")
+            self._lane.submit(lambda _: self._branched(library, run, network(), iteration, variants[0], dataset))
+
     def tell_of_interrupted(self) -> None:
         """Say once which runs an earlier program left unfinished, if there are any."""
         found, self._session.interrupted = self._session.interrupted, []
@@ -83,11 +96,12 @@ class Reopening(QObject):
             self._session.files.write(path, lambda temporary: _copy(network, temporary))
 
     def export(self, run: str, path: Path) -> None:
-        """Write a run to a file of its own, to hand on."""
+        """Write a run with its film to a file of its own, to hand on."""
+        record = self._session.runs.records[run]
 
         def work(library: Library) -> Callable[[], None]:
-            export_run(library, run, path)
-            return partial(self._session.say, f"Exported to {path.name}.")
+            without = hand_on(library, run, path, self._present_data_if_of(record))
+            return partial(self._session.say, f"Exported to {path.name}. {without}".strip())
 
         self._session.runs.submit(work)
 
@@ -103,6 +117,12 @@ class Reopening(QObject):
 
     def take_in(self, path: Path) -> None:
         """Bring the run in a file into the library."""
+        if self._session.library is None:
+            self._session.complain(
+                f"{path.name} was not taken in: the library of runs cannot be used; start the program with another "
+                "folder for it, by --library."
+            )
+            return
         self._session.runs.submit(lambda library: partial(self._on_taken_in, import_run(library, path), path.name))
 
     def _on_taken_in(self, record: RunRecord, name: str) -> None:
@@ -132,11 +152,37 @@ class Reopening(QObject):
 
     # On a thread of its own
 
+    def _opened(self, library: Library, record: RunRecord) -> Callable[[], None]:
+        path, problem = library.network_file(record.id), None
+        network = open_network(path) if path.exists() else None
+        if library.state_file(record.id).exists():
+            try:
+                run = taken_up(library, record, self._present_data_if_of(record))
+                return partial(self._show_run, record, run, network or run.network())
+            except UserError as error:
+                problem = error
+        return partial(self._show_what_is_left, record, network, problem)
+
     def _taken_up(self, library: Library, record: RunRecord, total: int) -> Callable[[], None]:
-        dataset = self._session.dataset
-        same = dataset is not None and fingerprint(dataset) == record.fingerprint
-        run = continue_run(library, record, dataset if same else None, total)
+        run = continue_run(library, record, self._present_data_if_of(record), total)
         return partial(self._train_on, record, run, run.network())
+
+    def _branched(
+        self,
+        library: Library,
+        run: str,
+        network: Network,
+        iteration: int,
+        settings: TrainingSettings,
+        dataset: Dataset,
+    ) -> Callable[[], None]:
+        record = library.record(run)
+        new = branch(library, record, network, iteration, settings, dataset, leave_free=1)
+        return partial(self._train_branch, record, new)
+
+    def _present_data_if_of(self, record: RunRecord) -> Dataset | None:
+        dataset = self._session.dataset
+        return dataset if dataset is not None and fingerprint(dataset) == record.fingerprint else None
 
     # Back on the window's
 
@@ -151,20 +197,42 @@ class Reopening(QObject):
     def _on_refused(self, error: UserError) -> None:
         self._session.complain(str(error), error.detail)
 
+    def _show_run(self, record: RunRecord, run: Run, network: Network) -> None:
+        self._take_up(record, run, network, record.id)
+
     def _train_on(self, record: RunRecord, run: Run, network: Network) -> None:
+        if self._take_up(record, run, network, record.id):
+            self._session.training.resume()
+
+    def _train_branch(self, record: RunRecord, run: Run) -> None:
+        if self._take_up(record, run, run.network()):
+            self._session.runs.tick([record.id], True)  # so that the fork is seen
+            self._session.training.resume()
+
+    def _take_up(self, record: RunRecord, run: Run, network: Network, *ids: str) -> bool:
+        """Make ``run`` the present one, if none is in progress; it is that of the ``ids``, or a new one."""
         session = self._session
         if not self._may_leave_the_present_run(record):
-            return
+            return False
         session.reset()
         if run.dataset is not session.dataset:
             session.use_dataset(run.dataset)
         as_it_stands = {"learning_rate": run.trainer.learning_rate, "iterations": run.total}
-        session.choices.enter_several(_settings_of(record) | as_it_stands)
-        session.training.take_up(run, record.id, [network])
-        session.training.resume()
+        settings = _settings_of(record) if ids else run.settings.model_dump()
+        session.choices.enter_several(settings | as_it_stands)
+        session.training.take_up(run, [network], *ids)
+        return True
 
-    def _use_network(self, name: str, network: Network) -> None:
-        self._session.use_model(name, network)
+    def _show_what_is_left(self, record: RunRecord, network: Network | None, problem: UserError | None) -> None:
+        """Show the curve, the settings and the network of a run that cannot be taken up."""
+        session = self._session
+        session.runs.tick([record.id], True)
+        session.choices.enter_several(_settings_of(record))
+        session.say(f"The settings of {record.title} are in the form; Train begins anew with them.")
+        if network is not None:
+            session.use_model(record.title, network)
+        if problem is not None:
+            self._on_refused(problem)
 
 
 def _settings_of(record: RunRecord) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,25 +17,15 @@ from core.experiments.run import first_network
 from core.network import Network
 from core.settings import label
 from core.store.run_file import SUFFIX
-from core.training import Progress
-from dnn_gui.look.words import percent
 from dnn_gui.session.answers import Answers, NetworkSource
 from dnn_gui.session.choices import Choices, choices_of
+from dnn_gui.session.comparing import Comparing
 from dnn_gui.session.files import Files, NamedFile
 from dnn_gui.session.library import Runs
+from dnn_gui.session.messages import Message, message_about
 from dnn_gui.session.reopening import Reopening
+from dnn_gui.session.rewinding import Rewinding
 from dnn_gui.session.training import RunState, Training
-
-
-@dataclass(frozen=True)
-class Message:
-    """One sentence for the user."""
-
-    sentence: str
-    problem: bool = False
-    detail: str = ""
-    more: bool = False
-    """Whether it is about runs that can be shown."""
 
 
 class Session(QObject):
@@ -52,7 +42,9 @@ class Session(QObject):
         self.training = Training(self, library=self.library)
         self.runs = Runs(self.library, self.choices.undo_stack, self)
         self.reopening = Reopening(self)
+        self.comparing = Comparing(self)
         self.answers = Answers(self)
+        self.rewinding = Rewinding(self)
         self.files = Files(self)
         self.dataset: Dataset | None = None
         self.model: Network | None = None
@@ -63,7 +55,7 @@ class Session(QObject):
         self._listen()
 
     def _listen(self) -> None:
-        for source in (self.files, self.training, self.answers, self.runs):
+        for source in (self.files, self.training, self.answers, self.runs, self.rewinding):
             source.refused.connect(self._on_refused)
         self.runs.said.connect(self.say)
         self.files.opened.connect(self._on_opened)
@@ -73,6 +65,8 @@ class Session(QObject):
         self.training.held.connect(self._on_held)
         self.training.progressed.connect(self._on_progress)
         self.training.chosen_changed.connect(self._ask_again)
+        self.rewinding.changed.connect(self._ask_again)
+        self.rewinding.branch_asked.connect(self._on_branch_asked)
         self.training.network_ready.connect(self._on_network)
         self.choices.changed.connect(self._on_choices)
 
@@ -183,23 +177,27 @@ class Session(QObject):
     def close(self) -> None:
         """End all threads; what is being saved is finished first."""
         self.training.close()
+        self.rewinding.close()
         self.answers.close()
         self.files.close()
         self.reopening.close()
+        self.comparing.close()
         self.runs.close()
+        self.choices.close()
         if self.library is not None:
             self.library.close()
 
     def complain(self, sentence: str, detail: str = "") -> None:
         """Show the user one sentence about what cannot be done."""
-        self._show(Message(sentence, problem=True, detail=detail))
+        self.tell(Message(sentence, problem=True, detail=detail))
 
     @Slot(str)
     def say(self, sentence: str, *, more: bool = False) -> None:
         """Show the user one sentence; with ``more``, it is about runs that can be shown."""
-        self._show(Message(sentence, more=more))
+        self.tell(Message(sentence, more=more))
 
-    def _show(self, message: Message) -> None:
+    def tell(self, message: Message) -> None:
+        """Show the user a message."""
         self.message = message
         self.message_changed.emit()
 
@@ -246,15 +244,17 @@ class Session(QObject):
             self._save_to = None
         self.answers.ask(lambda: (network, iteration))
 
+    @Slot(int)
+    def _on_branch_asked(self, iteration: int) -> None:
+        film, run = self.rewinding.film, self.training.recorded_as
+        if film is not None and run:
+            self.reopening.branch(run, partial(film.network, film.nearest(iteration)), iteration)
+
     @Slot(object)
     def _on_state(self, state: RunState) -> None:
-        progress = self.training.progress
-        if state is RunState.RUNNING:
-            self.say("Training; the learning rate can be changed on the way, and pictures are answered.")
-        elif state is RunState.DIVERGED and progress is not None:
-            self.complain(progress.stopped)
-        elif state in _ENDINGS and progress is not None:
-            self.say(progress.stopped or f"{_ENDINGS[state]} after {_in_words(progress)}.")
+        message = message_about(state, self.training.progress)
+        if message is not None:
+            self.tell(message)
         if not state.active:
             self._save_network_at_rest()
             self._ask_again()
@@ -279,7 +279,7 @@ class Session(QObject):
 
     @Slot()
     def _ask_again(self) -> None:
-        if self.answers.picture is not None and not self.training.ask_for_network():
+        if self.answers.wanted and not self.training.ask_for_network():
             source = self._network_at_rest()
             if source is not None:
                 self.answers.ask(source)
@@ -299,14 +299,3 @@ class Session(QObject):
         if dataset is not None:
             return lambda: (first_network(dataset, settings), 0)
         return None
-
-
-_ENDINGS = {RunState.FINISHED: "Finished", RunState.STOPPED: "Stopped", RunState.PAUSED: "Paused"}
-
-
-def _in_words(progress: Progress) -> str:
-    iterations, measured = f"{progress.iteration:,} iterations", progress.measurement
-    if measured is None or measured.test_accuracy is None:
-        return iterations
-    train, test = percent(measured.train_accuracy), percent(measured.test_accuracy)
-    return f"{iterations}: right for {train} of training and {test} of test pictures"

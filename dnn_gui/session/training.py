@@ -95,6 +95,14 @@ class Training(QObject):
         return self._networks[self.run.chosen] if self.run and self._networks else None
 
     @property
+    def recorded_as(self) -> str:
+        """What the library calls the chosen network of the present run; empty while it is not recorded."""
+        recorder = self._recorder if self._thread is None else self._thread.recorder
+        if recorder is None or self.run is None or self.run.chosen >= len(recorder.ids):
+            return ""
+        return recorder.ids[self.run.chosen]
+
+    @property
     def can_go_on(self) -> bool:
         """Whether the present run could make more updates."""
         return self.run is not None and self.run.iteration < self.run.total
@@ -105,14 +113,17 @@ class Training(QObject):
             thread = TrainingThread(dataset, *variants, record=self._recorder_of, parent=self)
             self._start(thread, RunState.PREPARING, paused=paused)
 
-    def take_up(self, run: Run, id: str, networks: list[Network]) -> None:
-        """Make a run of the library the present one, with its networks as they stand; :meth:`resume` goes on."""
+    def take_up(self, run: Run, networks: list[Network], *ids: str) -> None:
+        """Make ``run`` the present one, with its networks as they stand; :meth:`resume` goes on.
+
+        It is recorded as what the library has under ``ids``, or as a new run.
+        """
         if self._thread is None:
             self._settling.stop()
             self._wanted = None  # what was typed was meant for another run
-            self.run, self._recorder, self._networks = run, self._recorder_of(run, id), networks
+            self.run, self._recorder, self._networks = run, self._recorder_of(run, *ids), networks
             self.run_changed.emit()
-            self.state = RunState.STOPPED
+            self.state = RunState.FINISHED if run.finished else RunState.STOPPED
             self.state_changed.emit(self.state)
 
     def resume(self) -> None:

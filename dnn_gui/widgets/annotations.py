@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from dnn_gui.widgets.canvas import Canvas, Layer, is_near
+from dnn_gui.widgets.series import Array
 
 _AIR = 4
 """Pixels around a text."""
+_RIM = 2
+"""Pixels that a text keeps from a curve, if it can."""
 _VEIL = 215
 """How far, of 255, the ground behind a text hides the curves."""
 
@@ -93,14 +96,70 @@ class Marks(Notes):
 
 
 class Levels(Notes):
-    """Level lines at certain heights, their texts at the right; the highest has its text above, the others below."""
+    """Level lines at certain heights, their texts where they hide as little as can be of the curves.
+
+    At the right is tried first, then at the left; the highest has its text rather above its line, the others below.
+    """
+
+    def __init__(self, canvas: Canvas, scale: Any, in_sight: Callable[[], Sequence[Array]]) -> None:
+        super().__init__(canvas, scale)
+        self._in_sight = in_sight
+        """Tells what the texts should not hide: pieces of lines from left to right, (n, 4), x and y of both ends."""
+
+    @property
+    def texts(self) -> list[tuple[QRectF, str]]:
+        """The texts, and where they were placed last."""
+        return self._texts
+
+    def lay_out(self) -> QRect:
+        """Find places, and return all of the canvas unless each is the one it was."""
+        if not self.notes and not self._lines:
+            return QRect()
+        before = (self._lines, self._texts)
+        everything = super().lay_out()
+        return everything if (self._lines, self._texts) != before else QRect()
 
     def _place(self, metrics: QFontMetricsF, area: QRectF) -> None:
+        curves = self._in_sight()
         highest = max((note.at for note in self.notes), default=0.0)
         for place, note in enumerate(self.notes):
             y = round(float(self.y_pixels(np.array(note.at)))) + 0.5
             self._lines.append(QLineF(area.left(), y, area.right(), y))
-            wide, high = metrics.horizontalAdvance(note.text) + 2 * _AIR, metrics.height()
             above = note.at == highest and note.at not in (other.at for other in self.notes[:place])
-            top = y - high - 1 if above else y + 2
-            self._texts.append((QRectF(area.right() - wide - _AIR, top, wide, high), note.text))
+            size = QSizeF(metrics.horizontalAdvance(note.text) + 2 * _AIR, metrics.height())
+            beside = [(left, over) for left in (False, True) for over in (above, not above)]
+            places = [_beside(y, *side, size, area) for side in beside]
+            self._texts.append((self._best(places, curves, area), note.text))
+
+    def _best(self, places: Sequence[QRectF], curves: Sequence[Array], area: QRectF) -> QRectF:
+        """Return the first place where a text hides nothing, or else where it hides least.
+
+        It is not moved from the first for less than half, so that it does not leap while a curve grows.
+        """
+        hidden: list[tuple[bool, int]] = []
+        for place in places:
+            taken, pieces = self._hides(place, curves, area)
+            if not taken and not pieces:
+                return place
+            hidden.append((taken, pieces if hidden else pieces // 2))
+        return places[hidden.index(min(hidden))]
+
+    def _hides(self, place: QRectF, curves: Sequence[Array], area: QRectF) -> tuple[bool, int]:
+        """Return whether a text there would hide another or stand out, and how many pieces of curves it would."""
+        taken = not area.contains(place) or any(place.intersects(other) for other, _ in self._texts)
+        around = place.adjusted(-_RIM, -_RIM, _RIM, _RIM)
+        return taken, sum(_touching(around, pieces) for pieces in curves)
+
+
+def _beside(y: float, left: bool, above: bool, size: QSizeF, area: QRectF) -> QRectF:
+    """Return the place of a text of that size beside a level line at ``y``."""
+    x = area.left() + _AIR if left else area.right() - size.width() - _AIR
+    return QRectF(QPointF(x, y - size.height() - 1 if above else y + 2), size)
+
+
+def _touching(place: QRectF, pieces: Array) -> int:
+    """Return how many pieces of a line, (n, 4), reach into a place."""
+    first, last = pieces[:, 0].searchsorted((place.left(), place.right())).tolist()
+    y, other_y = pieces[max(first - 1, 0) : last, 1::2].T
+    reach_in = (np.maximum(y, other_y) >= place.top()) & (np.minimum(y, other_y) <= place.bottom())
+    return int(np.count_nonzero(reach_in))

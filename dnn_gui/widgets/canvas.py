@@ -81,6 +81,8 @@ class Layer:
 
     def __init__(self, canvas: Canvas, scale: Any) -> None:
         self.canvas, self.scale = canvas, scale
+        self.step = 1.0
+        """How long a step of 1 in its own x is on the scale."""
         self.stale = True
         """Whether it must be laid out again before it is painted."""
         self._visible = True
@@ -95,6 +97,11 @@ class Layer:
         if visible != self._visible:
             self._visible = visible
             self.canvas.update()
+
+    def set_step(self, step: float) -> None:
+        """Let a step of 1 in its own x be ``step`` long on the scale."""
+        if step != self.step:
+            self.step, self.stale = step, True
 
     def change(self) -> None:
         """Note that it looks different as a whole."""
@@ -112,7 +119,7 @@ class Layer:
     def x_pixels(self, x: Array) -> Array:
         """Return where ``x`` is from the left."""
         (left, right), _ = self.scale.viewRange()
-        return np.asarray((x - left) * (self.canvas.width() / (right - left)))
+        return np.asarray((x * self.step - left) * (self.canvas.width() / (right - left)))
 
     def y_pixels(self, y: Array) -> Array:
         """Return where ``y`` is from the top."""

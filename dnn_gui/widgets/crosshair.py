@@ -1,16 +1,19 @@
-"""The line that follows the mouse over a plot, and the slip that reads out the numbers there."""
+"""What follows the mouse over a plot: a line, and a slip that reads out the numbers there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import ceil, log10
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
+from dnn_gui.look.theme import Theme
 from dnn_gui.widgets.canvas import Canvas, Layer
 
 _DOT = 4.0
@@ -124,3 +127,39 @@ class ReadOut(QLabel):
             f"<td align='right'>&nbsp;&nbsp;{escape(reading.value)}</td>"
             f"<td style='color:{self._muted}'>&nbsp;{escape(reading.remark)}</td></tr>"
         )
+
+
+class Pointer:
+    """The crosshair and the slip of a plot, where the mouse is while it is over the curves."""
+
+    def __init__(self, canvas: Canvas, box: Any, around: QWidget, x_name: str) -> None:
+        self.mouse: QPointF | None = None
+        """In pixels of ``around``; None while it is elsewhere."""
+        self.slip = ReadOut(around)
+        self.by_time = False
+        """Whether x counts seconds of training, and not what it usually does."""
+        self._line, self._box, self._x_name = Crosshair(canvas, box), box, x_name
+
+    def dress(self, theme: Theme) -> None:
+        """Wear a theme."""
+        self._line.dress(theme.muted, theme.panel)
+        self.slip.dress(theme.text, theme.muted, theme.panel, theme.border)
+
+    def point(self, read: Callable[[float], Sequence[Reading]] | None) -> None:
+        """Show what ``read`` tells for the x under the mouse; nothing where there is nothing to read."""
+        if read is None or self.mouse is None or not self._box.sceneBoundingRect().contains(self.mouse):
+            self._line.setVisible(False)
+            self.slip.hide()
+            return
+        x, heading = self._at(max(self._box.mapSceneToView(self.mouse).x(), 0.0))
+        readings = read(x)
+        self._line.show_at(float(self._line.x_pixels(np.array(x))), readings)
+        self.slip.show_near(self.mouse.toPoint(), heading, readings)
+
+    def _at(self, x: float) -> tuple[float, str]:
+        """Return the x that is read at ``x``, and what it is called, with as many digits as pixels can tell apart."""
+        if not self.by_time:
+            return round(x), f"{self._x_name} {round(x):,}"
+        (left, right), _ = self._box.viewRange()
+        decimals = max(ceil(log10(self._line.canvas.width() / (right - left))), 0)
+        return x, f"{x:,.{decimals}f} s of training"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
+from dnn_gui.widgets.band import STRENGTH
 from dnn_gui.widgets.live_curve import CurveStyle
 
 SAMPLE = QSize(24, 12)
@@ -48,12 +49,16 @@ class Legend(QWidget):
             self.entries[style.name].setIcon(sample(style, colours[style.name], self.devicePixelRatioF()))
 
 
-def sample(style: CurveStyle, colour: str, ratio: float) -> QIcon:
-    """Return a piece of a curve's line, for a screen with ``ratio`` pixels in place of one."""
+def sample(style: CurveStyle, colour: str, ratio: float, *, band: bool = False) -> QIcon:
+    """Return a piece of a curve's line, on a band or not, for a screen with ``ratio`` pixels in place of one."""
     pixmap = QPixmap(SAMPLE * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
+    if band:
+        ground = QColor(colour)
+        ground.setAlpha(STRENGTH)
+        painter.fillRect(QRect(QPoint(0, 0), SAMPLE), ground)
     painter.setPen(style.pen(colour))
     middle = SAMPLE.height() / 2
     painter.drawLine(QPointF(0, middle), QPointF(SAMPLE.width(), middle))

@@ -57,8 +57,11 @@ class Curve:
     def __init__(self, style: CurveStyle, canvas: Canvas, scale: Any, depth: int = _IN_FRONT) -> None:
         self.style = style
         self.series = Series()
+        self.grows = True
+        """Whether the axis is to have room for more of it."""
         self.family: list[Series] = []
         self.shown = True
+        self._seconds_each: float | None = None
         self._logarithmic = False
         self._colour = ""
         self.behind, self.line = Stroke(canvas, scale, _BEHIND), Stroke(canvas, scale, depth)
@@ -66,13 +69,22 @@ class Curve:
 
     @property
     def is_empty(self) -> bool:
-        """Whether neither it nor its family has numbers."""
-        return not any(len(series) for series in (self.series, *self.family))
+        """Whether neither it nor its family has numbers that have a place."""
+        return not self.line.step or not any(len(series) for series in (self.series, *self.family))
 
     @property
     def end(self) -> float:
-        """The greatest x of it and its family; 0 where there is none."""
-        return max(series.end for series in (self.series, *self.family))
+        """The greatest x of it and its family on the axis; 0 where there is none."""
+        return self.line.step * max(series.end for series in (self.series, *self.family))
+
+    def count_seconds(self, each: float | None) -> None:
+        """Be drawn on an axis of seconds, ``each`` for an iteration (0: nobody knows, and it is not drawn).
+
+        None is for an axis of iterations.
+        """
+        self._seconds_each = each
+        for line in (self.line, self.behind):
+            line.set_step(1.0 if each is None else each)
 
     def forget(self) -> None:
         """Begin anew, without numbers."""
@@ -97,13 +109,13 @@ class Curve:
             line.set_logarithmic(logarithmic)
 
     def draw(self, left: float, right: float, columns: int, smoothing: int) -> None:
-        """Draw what lies between ``left`` and ``right``, in so many columns of pixels."""
+        """Draw what lies between ``left`` and ``right`` on the axis, in so many columns of pixels."""
         behind = self.family or ([self.series] if smoothing else [])
         visible = self.shown and not self.is_empty
         self.line.setVisible(visible)
         self.behind.setVisible(visible and len(behind) > 0)
         if visible:
-            view = (left, right, columns)
+            view = (left / self.line.step, right / self.line.step, columns)
             self._draw(self.line, [self.series], view, smoothing)
             self._draw(self.behind, behind, view, smoothing if self.family else 0)
 
@@ -123,12 +135,14 @@ class Curve:
         return np.concatenate([np.empty(0), *(line.reach for line in lines)])
 
     def reading(self, x: float) -> Reading | None:
-        """Return what it says nearest to ``x``; None while it is hidden."""
-        found = self.series.nearest(x) if self.shown else None
+        """Return what it says nearest to ``x`` on the axis; None while it is hidden."""
+        found = self.series.nearest(x / self.line.step) if self.shown and not self.is_empty else None
         if found is None:
             return None
         at, value = found
         height = log10(max(value, _TINY)) if self._logarithmic else value
         place = QPointF(float(self.line.x_pixels(np.array(at))), float(self.line.y_pixels(np.array(height))))
         remark = f"at {at:,.0f}" if at != x else ""
+        if self._seconds_each is not None:
+            remark = f"iteration {at:,.0f}"
         return Reading(self.style.name, self.style.written(value), self._colour, self.style.dashed, place, remark)

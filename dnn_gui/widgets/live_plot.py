@@ -5,98 +5,62 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QRubberBand, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QWidget
 
 from dnn_gui.look.theme import Theme
 from dnn_gui.widgets.annotations import Levels, Marks
-from dnn_gui.widgets.canvas import Canvas
-from dnn_gui.widgets.crosshair import Crosshair, ReadOut
+from dnn_gui.widgets.crosshair import Pointer, Reading, ReadOut
 from dnn_gui.widgets.live_curve import Curve, CurveStyle
 from dnn_gui.widgets.overlay import Overlaid, OverlaidCurve
-from dnn_gui.widgets.plot_parts import Axis, Grid, ZoomBox
-from dnn_gui.widgets.plot_ranges import frame_end, left_range
+from dnn_gui.widgets.plot_frame import MARGIN, PlotFrame
+from dnn_gui.widgets.plot_ranges import frame_end, left_range, rounded_up
 from dnn_gui.widgets.series import Array
 from dnn_gui.widgets.stroke import Stroke
+from dnn_gui.widgets.time_line import TimeLine
 
-_MARGIN = 0.03
-"""The share of a range that is left free around the curves."""
+_SECONDS = "Seconds of training"
 _PIXELS_A_COLUMN = 2
 """Of the numbers that fall into so many pixels, the least and the largest are drawn; the pen is as wide."""
-_NARROWEST = 1e-9
-"""The left axis shows no less, so that zooming never comes to the end of what numbers can tell apart."""
-_KEYS = {
-    Qt.Key.Key_Plus: (0.8, 0.0),
-    Qt.Key.Key_Equal: (0.8, 0.0),
-    Qt.Key.Key_Minus: (1.25, 0.0),
-    Qt.Key.Key_Left: (1.0, -0.1),
-    Qt.Key.Key_Right: (1.0, 0.1),
-}
-"""What a key does to the x range: how much wider it gets, and by which share of it the view moves on."""
+_CLOSEST, _SHORTEST = {False: 2.0, True: 1e-5}, {False: 10.0, True: 0.01}
+"""By whether x counts seconds: the shortest stretch to zoom to, and where the axis ends at the earliest."""
 
 
-class LivePlot(pg.PlotWidget):  # type: ignore[misc]
-    """Curves on a left axis, linear or logarithmic, and on a right axis from 0 to 100.
+class LivePlot(PlotFrame):
+    """Curves on a left axis and on a right one; x counts iterations, or the seconds that they took.
 
-    It is told numbers by :meth:`feed` and draws them at the next :meth:`redraw`. The mouse wheel, a drag and the
-    keys + - and arrows zoom and move; from then on the view stays, until :meth:`show_all`, a double click or
-    the key Home.
+    It is told numbers by :meth:`feed` and draws them at the next :meth:`redraw`.
     """
 
-    following_changed = Signal(bool)
-    """Whether the view follows the curves as they grow; it does until someone zooms."""
+    span_changed = Signal()
+    """Another stretch of x is in sight, or it has another place."""
+    clicked = Signal(float)
+    """The iteration that was clicked, without moving the mouse; of a double click, too."""
 
     def __init__(
         self, styles: Sequence[CurveStyle], bottom: str, left: str, right: str, parent: QWidget | None = None
     ) -> None:
-        axes = {
-            "bottom": Axis("bottom", bottom, widest="", whole=True),
-            "left": Axis("left", left, widest="0.0000"),
-            "right": Axis("right", right, widest="100"),
-        }
-        box = ZoomBox()
-        super().__init__(parent, viewBox=box, axisItems=axes)
-        self.following = True
+        super().__init__(bottom, left, right, parent)
         self.expected = 0.0
-        """Where x will end if all goes well; 0 if nobody knows."""
+        """How many iterations there will be if all goes well; 0 if nobody knows."""
+        self.by_time = False
+        """Whether x counts seconds."""
         self.logarithmic = False
-        self._box, self._axes = box, axes
-        self._right = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._canvas = Canvas(self.viewport(), box)
         self._curves = {
-            style.name: Curve(style, self._canvas, self._right if style.on_right else box) for style in styles
+            style.name: Curve(style, self._canvas, self._right if style.on_right else self._box) for style in styles
         }
         self._overlaid: list[OverlaidCurve] = []
-        self._ground = ""
-        self._x_name = bottom.lower()
-        self._smoothing = 0
-        self._mouse: QPointF | None = None
+        self._ground, self._bottom = "", bottom
+        self._smoothing, self._step = 0, 1.0
         self._fitting = False
-        self._build()
-
-    def _build(self) -> None:
-        plot = self.getPlotItem()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.showAxis("right")
-        plot.scene().addItem(self._right)
-        self._axes["right"].linkToView(self._right)
-        self._right.setYRange(0, 100, padding=_MARGIN)
-        self._grid = Grid(self._canvas, self._box, self._axes["bottom"], self._axes["left"])
-        self.marks, self.levels = Marks(self._canvas, self._box), Levels(self._canvas, self._right)
-        self._crosshair = Crosshair(self._canvas, self._box)
-        self._selection = QRubberBand(QRubberBand.Shape.Rectangle, self._canvas)
-        self._read_out = ReadOut(self.viewport())
-        self._empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        QVBoxLayout(self.viewport()).addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
-        self._box.setLimits(minXRange=2, minYRange=_NARROWEST)
+        self.marks, self.levels = Marks(self._canvas, self._box), Levels(self._canvas, self._right, self._pieces)
+        self.time_line = TimeLine(self._canvas, self._box)
+        self._pointer = Pointer(self._canvas, self._box, self.viewport(), bottom.lower())
+        self._box.setLimits(minXRange=_CLOSEST[False])
         self._box.sigResized.connect(self._on_resized)
         self._box.sigRangeChanged.connect(self._on_range)
-        self._box.selecting.connect(self._on_selecting)
-        self._box.sigRangeChangedManually.connect(self._on_zoomed)
+        self._box.clicked.connect(self._on_clicked)
 
     # Told from outside
 
@@ -118,7 +82,27 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         self._overlaid = [OverlaidCurve(curve, self._canvas, self._box, self._ground) for curve in curves]
         for curve in self._overlaid:
             curve.set_logarithmic(self.logarithmic)
+            curve.count_seconds(self._step if self.by_time else None)
         self.redraw()
+
+    def count_seconds(self, each: float | None) -> None:
+        """Let x count seconds of training, ``each`` for an iteration of the curves that grow; None: iterations.
+
+        Curves of which nobody knows how long they took (0) are not drawn.
+        """
+        before, self.by_time, self._step = (self.by_time, self._step), each is not None, 1.0 if each is None else each
+        if before == (self.by_time, self._step):
+            return
+        for curve in self._all:
+            curve.count_seconds(each)
+        for layer in (self.marks, self.time_line):
+            layer.set_step(self._step)
+        if before[0] != self.by_time:
+            self._pointer.by_time = self.by_time
+            self._axes["bottom"].count(_SECONDS if self.by_time else self._bottom, whole=not self.by_time)
+            self._box.setLimits(minXRange=_CLOSEST[self.by_time])
+            self.show_all()
+        self.span_changed.emit()
 
     def forget(self) -> None:
         """Begin anew, without any numbers but those that were laid over."""
@@ -136,6 +120,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             self._draw()
         self._point()
+        self.levels.stale = True  # what is new may have come in the way of their texts
         self._canvas.refresh()
 
     def show_curve(self, name: str, shown: bool) -> None:
@@ -159,38 +144,22 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         self._smoothing = width
         self.redraw()
 
-    @Slot()
-    def show_all(self) -> None:
-        """Show the curves from beginning to end, and follow them from now on."""
-        self._follow(True)
-        self.redraw()
-
     def rest(self) -> None:
         """Take crosshair and read-out away until the mouse moves again."""
-        self._mouse = None
+        self._pointer.mouse = None
         self._point()
         self._canvas.refresh()
 
-    def set_empty_text(self, text: str) -> None:
-        """Say what will be here while there is nothing."""
-        self._empty.setText(text)
-
     def dress(self, theme: Theme, colours: Mapping[str, str], right: str) -> None:
         """Wear a theme; ``colours`` are those of the curves by name, ``right`` that of the right axis."""
-        font = self.font()
-        self._ground = theme.panel
-        self.setBackground(theme.panel)
-        self._canvas.dress(theme.panel)
-        self._grid.dress(theme.grid, theme.panel)
-        for side, axis in self._axes.items():
-            axis.dress(right if side == "right" else theme.muted, theme.border, font)
+        font, self._ground = self.font(), theme.panel
+        self._dress(theme, right)
         for name, curve in self._curves.items():
             curve.dress(colours[name], theme.panel)
         self.marks.dress(theme.muted, theme.panel, font)
         self.levels.dress(right, theme.panel, font)
-        self._crosshair.dress(theme.muted, theme.panel)
-        self._read_out.dress(theme.text, theme.muted, theme.panel, theme.border)
-        self._empty.setStyleSheet(f"color: {theme.muted}; background: {theme.panel}; padding: 8px;")
+        self.time_line.dress(theme.text, theme.panel, font)
+        self._pointer.dress(theme)
 
     # Told to the outside
 
@@ -202,7 +171,13 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     @property
     def read_out(self) -> ReadOut:
         """The slip beside the mouse."""
-        return self._read_out
+        return self._pointer.slip
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The least and the greatest iteration in sight, by the curves that grow."""
+        left, right = self._box.viewRange()[0]
+        return left / (self._step or 1), right / (self._step or 1)
 
     # The view
 
@@ -210,17 +185,23 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def _all(self) -> list[Curve]:
         return [*self._curves.values(), *self._overlaid]
 
+    def _pieces(self) -> list[Array]:
+        return [curve.line.pieces for curve in self._all]
+
     @property
     def _is_empty(self) -> bool:
         return all(curve.is_empty for curve in self._all)
 
     def _fit(self) -> None:
-        newest = max(curve.end for curve in self._all)
-        end = self.expected if self._is_empty and self.expected else frame_end(newest, self.expected)
-        wanted = [-_MARGIN / 3 * end, (1 + _MARGIN / 3) * end]
+        newest = max(curve.end for curve in self._all if curve.grows)
+        expected = rounded_up(self.expected * self._step) if self.by_time else self.expected
+        shortest = _SHORTEST[self.by_time]
+        end = expected if self._is_empty and expected else frame_end(newest, expected, shortest)
+        end = max(end, *(curve.end for curve in self._all))
+        wanted = [-MARGIN / 3 * end, (1 + MARGIN / 3) * end]
         if wanted != self._box.viewRange()[0]:
             self._fitting = True
-            self._box.setLimits(xMin=-_MARGIN * end, xMax=None)
+            self._box.setLimits(xMin=-MARGIN * end, xMax=None)
             self._box.setXRange(*wanted, padding=0)
             self._fitting = False
         self._draw()
@@ -229,7 +210,7 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
     def _fit_left_axis(self) -> None:
         heights = [curve.reach for curve in self._all if not curve.style.on_right]
         low, high = left_range(np.concatenate(heights), self.logarithmic)
-        wanted = [low - _MARGIN * (high - low), high + _MARGIN * (high - low)]
+        wanted = [low - MARGIN * (high - low), high + MARGIN * (high - low)]
         if wanted != self._box.viewRange()[1]:
             self._box.setYRange(*wanted, padding=0)
 
@@ -239,40 +220,32 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         for curve in self._all:
             curve.draw(left, right, columns, self._smoothing)
 
-    def _follow(self, following: bool) -> None:
-        if following != self.following:
-            self.following = following
-            self.following_changed.emit(following)
-
-    @Slot()
-    def _on_zoomed(self) -> None:
-        self._follow(False)
-
     @Slot()
     def _on_range(self) -> None:
         self._canvas.follow_box()
         self._right.setXRange(*self._box.viewRange()[0], padding=0)
+        self.span_changed.emit()
         if not self._fitting:
             self._draw()
             self._point()
 
-    @Slot(QRect)
-    def _on_selecting(self, area: QRect) -> None:
-        self._selection.setGeometry(area)
-        self._selection.setVisible(not area.isNull())
+    @Slot(float)
+    def _on_clicked(self, x: float) -> None:
+        self.clicked.emit(x / (self._step or 1))
 
     @Slot()
     def _on_resized(self) -> None:
         self._right.setGeometry(self._box.sceneBoundingRect())
         self._canvas.follow_box()
         self.redraw()
+        self.span_changed.emit()
 
-    # The mouse and the keys
+    # The mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the crosshair follow."""
         super().mouseMoveEvent(event)
-        self._mouse = event.position()
+        self._pointer.mouse = event.position()
         self._point()
         self._canvas.refresh()
 
@@ -281,34 +254,10 @@ class LivePlot(pg.PlotWidget):  # type: ignore[misc]
         super().leaveEvent(event)
         self.rest()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Go back to the whole of the curves."""
-        super().mouseDoubleClickEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.show_all()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom and move along x, or show all."""
-        if event.key() == Qt.Key.Key_Home:
-            self.show_all()
-        elif event.key() in _KEYS:
-            wider, onward = _KEYS[Qt.Key(event.key())]
-            self._follow(False)
-            left, right = self._box.viewRange()[0]
-            middle, half = (left + right) / 2 + onward * (right - left), (right - left) / 2 * wider
-            self._box.setXRange(middle - half, middle + half, padding=0)
-        else:
-            event.ignore()
-
     def _point(self) -> None:
         """Bring crosshair and read-out to where the mouse is, over what is drawn now."""
-        mouse = self._mouse
-        if mouse is None or not self._box.sceneBoundingRect().contains(mouse) or self._is_empty:
-            self._crosshair.setVisible(False)
-            self._read_out.hide()
-            return
-        x = max(round(self._box.mapSceneToView(mouse).x()), 0)
+        self._pointer.point(None if self._is_empty else self._readings)
+
+    def _readings(self, x: float) -> list[Reading]:
         found = [curve.reading(x) for curve in self._all]
-        readings = [reading for reading in found if reading is not None]
-        self._crosshair.show_at(float(self._crosshair.x_pixels(np.array(x))), readings)
-        self._read_out.show_near(mouse.toPoint(), f"{self._x_name} {x:,}", readings)
+        return [reading for reading in found if reading is not None]

@@ -1,21 +1,20 @@
-"""Finished curves that lie over a plot for a while, each with its lowest point marked; and their names."""
+"""Finished curves that lie over a plot for a while, each with its lowest point marked, or bands of several."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from dnn_gui.look import Theme
 from dnn_gui.look.class_colours import class_colours
+from dnn_gui.widgets.band import Band
 from dnn_gui.widgets.canvas import Canvas, Layer
-from dnn_gui.widgets.legend import SAMPLE, sample
+from dnn_gui.widgets.crosshair import Reading
 from dnn_gui.widgets.live_curve import Curve, CurveStyle
 from dnn_gui.widgets.reference import Dots, Remark
 from dnn_gui.widgets.series import Array
@@ -33,10 +32,6 @@ _LOOKS: tuple[tuple[int, Dashes | None], ...] = (
     (3, _SHORT),
 )
 """The places on the plot: a colour among seven, and dashes as the second cue. The first wear no growing curve's."""
-_AIR = 4
-"""Pixels between the piece of line and the name, at least."""
-_ABREAST = 4
-"""Names in a row."""
 _WIDTH = 1.5
 _DOT = 3.5
 """Radius of the mark at the lowest point, in pixels."""
@@ -58,6 +53,12 @@ class Overlaid:
     """(n,), ascending: the few places of a curve to compare with, which are marked by dots."""
     remark: str = ""
     """What is written of a curve to compare with."""
+    seconds_each: float | None = None
+    """How long an iteration took, 0 if nobody knows; None for as long as those of the curves that grow."""
+    words: str = ""
+    """What the legend says of it, if that is more than its name."""
+    spread: tuple[Array, Array] | None = None
+    """The lowest and the highest (n,) of several curves of which ``y`` is the mean; None for one curve."""
 
 
 def style_at(place: int, name: str, written: Any) -> CurveStyle:
@@ -74,11 +75,19 @@ def colour_at(place: int, theme: Theme) -> str:
 
 
 class OverlaidCurve(Curve):
-    """Draws a finished curve, and a ring at its lowest point; or one to compare with, a dot at each point."""
+    """Draws a finished curve or the band around a mean, and a ring at the lowest point of it.
+
+    One to compare with has a dot at each point instead.
+    """
 
     def __init__(self, overlaid: Overlaid, canvas: Canvas, scale: Any, ground: str) -> None:
         super().__init__(overlaid.style, canvas, scale, _DEPTH)
         self._layers: list[Layer] = [self.line, self.behind]
+        self._overlaid = overlaid
+        self.grows = overlaid.seconds_each is None
+        self._band = Band(canvas, scale, *overlaid.spread, overlaid.colour) if overlaid.spread else None
+        if self._band is not None:
+            self._layers.append(self._band)
         self._marks: _Ring | Dots
         if overlaid.x is None:
             self._marks = _Ring(canvas, scale, overlaid)
@@ -93,12 +102,40 @@ class OverlaidCurve(Curve):
     def draw(self, left: float, right: float, columns: int, smoothing: int) -> None:
         """Draw what lies between ``left`` and ``right``; a few points far apart are never smoothed."""
         super().draw(left, right, columns, smoothing if self.series.x is None else 0)
+        self._marks.setVisible(not self.is_empty)
+        if self._band is not None:
+            self._band.setVisible(not self.is_empty)
+            self._band.draw(left, right, columns, smoothing)
+
+    def count_seconds(self, each: float | None) -> None:
+        """Be drawn on an axis of seconds, ``each`` for an iteration of the curves that grow, or, with None, not."""
+        own = self._overlaid.seconds_each
+        super().count_seconds(each if each is None or own is None else own)
+        for layer in self._layers:
+            layer.set_step(self.line.step)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Be drawn on a logarithmic axis, or a linear one."""
         super().set_logarithmic(logarithmic)
-        self._marks.logarithmic = logarithmic
-        self._marks.change()
+        for layer in (self._marks, self._band):
+            if layer is not None:
+                layer.logarithmic = logarithmic
+                layer.change()
+
+    @property
+    def reach(self) -> Array:
+        """The greatest height that can be seen now, and the least above 0, of its line and of its band."""
+        band = self._band
+        return super().reach if band is None or self.is_empty else np.concatenate((super().reach, band.reach))
+
+    def reading(self, x: float) -> Reading | None:
+        """Return what it says nearest to ``x`` on the axis, of a band the mean with the lowest and the highest."""
+        reading, spread = super().reading(x), self._overlaid.spread
+        nearest = self.series.nearest(x / self.line.step) if reading and spread else None
+        if reading is None or spread is None or nearest is None:
+            return reading
+        low, high = (self.style.written(float(edge[int(nearest[0])])) for edge in spread)
+        return replace(reading, remark=f"{low} to {high}")
 
     def leave(self) -> None:
         """Be drawn no more."""
@@ -133,63 +170,3 @@ class _Ring(Layer):
         painter.setPen(QPen(self._colour, _WIDTH))
         painter.setBrush(self._ground)
         painter.drawEllipse(place, _DOT, _DOT)
-
-
-class OverlayLegend(QWidget):
-    """The names of the curves that lie over a plot, four abreast however narrow it is; a click takes one away."""
-
-    taken_away = Signal(str)
-    """The key of a curve."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("overlayLegend")
-        self._rows = QGridLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setHorizontalSpacing(8)
-        self._rows.setVerticalSpacing(4)
-        self._entries: list[_Entry] = []
-        self.hide()
-
-    def show_curves(self, curves: Sequence[Overlaid]) -> None:
-        """Name these curves and no others."""
-        for entry in self._entries:
-            self._rows.removeWidget(entry)
-            entry.deleteLater()
-        self._entries = [_Entry(curve, self.devicePixelRatioF()) for curve in curves]
-        for column in range(_ABREAST):
-            self._rows.setColumnStretch(column, int(column < len(curves)))
-        for place, entry in enumerate(self._entries):
-            entry.clicked.connect(self._tell)
-            self._rows.addWidget(entry, place // _ABREAST, place % _ABREAST)
-        self.setVisible(bool(curves))
-
-    @Slot()
-    def _tell(self) -> None:
-        self.taken_away.emit(self.sender().objectName())
-
-
-class _Entry(QCheckBox):
-    """A name that is cut where it is too long, with a piece of the line."""
-
-    def __init__(self, curve: Overlaid, ratio: float) -> None:
-        super().__init__()
-        self._name = curve.style.name
-        self.setObjectName(curve.key)
-        self.setAccessibleName(self._name)
-        self.setToolTip(f"{self._name}: take it off the plot")
-        self.setChecked(True)
-        self.setIcon(sample(curve.style, curve.colour, ratio))
-        self.setIconSize(SAMPLE)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._around = super().sizeHint().width() + _AIR
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for the piece of line."""
-        return QSize(self._around, super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much of the name as there is room for."""
-        super().resizeEvent(event)
-        room = self.width() - self._around
-        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _MARGIN = 12
 
@@ -36,4 +36,24 @@ def label(text: str = "", kind: str = "", *, name: str = "", wraps: bool = False
     if name:
         result.setObjectName(name)
     result.setWordWrap(wraps)
+    return result
+
+
+def button(name: str, text: str, tip: str) -> QPushButton:
+    """Return a button with an object name and a sentence about what it does."""
+    result = QPushButton(text)
+    result.setObjectName(name)
+    result.setToolTip(tip)
+    return result
+
+
+def column(*widgets: QWidget, stretch_last: bool) -> QWidget:
+    """Return widgets below each other, without a margin around them."""
+    result = QWidget()
+    layout = QVBoxLayout(result)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.setStretchFactor(widgets[-1], int(stretch_last))
     return result

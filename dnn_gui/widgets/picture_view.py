@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -34,6 +34,11 @@ class PictureView(QLabel):
         self._full = QPixmap() if pixels is None else QPixmap.fromImage(image_of(pixels))
         self._scaled = QPixmap()
         self.setPixmap(self._full)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scale the picture anew."""
+        super().resizeEvent(event)
+        self._scaled = QPixmap()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture in the middle of its place, at the resolution of the screen."""

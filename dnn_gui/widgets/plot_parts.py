@@ -22,6 +22,14 @@ _FEWEST_TICKS = 4
 """With fewer decades and their tenths than this in sight, a logarithmic axis is marked at even steps instead."""
 _ROOMY = 20
 """Pixels between two lines of the grid below which they grow fainter."""
+_KEYS = {
+    int(Qt.Key.Key_Plus): (0.8, 0.0),
+    int(Qt.Key.Key_Equal): (0.8, 0.0),
+    int(Qt.Key.Key_Minus): (1.25, 0.0),
+    int(Qt.Key.Key_Left): (1.0, -0.1),
+    int(Qt.Key.Key_Right): (1.0, 0.1),
+}
+"""What a key does to the x range: how much wider it gets, and by which share of it the view moves on."""
 
 
 class ZoomBox(pg.ViewBox):  # type: ignore[misc]
@@ -32,6 +40,8 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]
 
     selecting = Signal(QRect)
     """The rectangle of a drag in pixels of the box, as it grows; a null one at the end."""
+    clicked = Signal(float)
+    """The x of a click with the left button; the second click of a double one is left out."""
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
@@ -52,9 +62,26 @@ class ZoomBox(pg.ViewBox):  # type: ignore[misc]
         else:
             super().mouseDragEvent(event, axis)
 
+    def mouseClickEvent(self, event: Any) -> None:
+        """Tell where it was clicked; the right button is left to the context menu."""
+        if event.button() == Qt.MouseButton.LeftButton and not event.double():
+            event.accept()
+            self.clicked.emit(self.mapToView(event.pos()).x())
+
     def updateScaleBox(self, corner: Any, other: Any) -> None:
         """Tell the rectangle of a drag instead of drawing it."""
         self.selecting.emit(QRectF(corner, other).normalized().toAlignedRect())
+
+    def obey(self, key: int) -> bool:
+        """Zoom or move along x by a key; False if it is none of those that do."""
+        if key not in _KEYS:
+            return False
+        wider, onward = _KEYS[key]
+        self.sigRangeChangedManually.emit([True, False])
+        left, right = self.viewRange()[0]
+        middle, half = (left + right) / 2 + onward * (right - left), (right - left) / 2 * wider
+        self.setXRange(middle - half, middle + half, padding=0)
+        return True
 
     def _zoom_to(self, corner: Any, other: Any) -> None:
         a, b = self.mapToView(corner), self.mapToView(other)
@@ -83,6 +110,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, maxTickLevel=1)
         self.setLabel(name)
+
+    def count(self, name: str, *, whole: bool) -> None:
+        """Count something else from now on."""
+        self._whole, self.picture = whole, None
+        self.setLabel(name)
+        self.update()
 
     def paint(self, painter: QPainter, *_: object) -> None:
         """Paint from pixels made once: laying out the numbers takes long, and is seldom needed."""

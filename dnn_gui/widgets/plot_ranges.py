@@ -11,6 +11,7 @@ from dnn_gui.widgets.series import Array
 _FRAMES = (1.0, 1.6, 2.5, 4.0, 6.4, 10.0)
 """Times a power of ten: the ends that the x axis has while the curves grow, so that it moves seldom."""
 _SHORTEST = 10.0
+"""Iterations."""
 _SHORTEST_SHARE = 1 / 32
 """Of what is expected: a shorter frame would not stand long enough to be read."""
 _TOPS = (1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0)
@@ -23,14 +24,22 @@ _LOG_STEP = 0.1
 """By which share of a decade a logarithmic axis grows."""
 
 
-def frame_end(newest: float, expected: float = 0.0) -> float:
+def frame_end(newest: float, expected: float = 0.0, shortest: float = _SHORTEST) -> float:
     """Return where the x axis ends while curves have come to ``newest`` and are expected to end at ``expected``.
 
-    Once they have come some way, at most three eighths of it are ahead of the curves; it changes five times while
-    they grow tenfold.
+    It is at ``shortest`` at least. Once they have come some way, at most three eighths of it are ahead of the curves;
+    it changes five times while they grow tenfold.
     """
-    frame = _next(_FRAMES, max(newest, _SHORTEST, _SHORTEST_SHARE * expected))
+    frame = _next(_FRAMES, max(newest, shortest, _SHORTEST_SHARE * expected))
     return min(frame, expected) if expected and expected >= newest else frame
+
+
+def rounded_up(x: float) -> float:
+    """Return ``x`` with two digits, rounded up, so that an axis that ends there does not tremble with it."""
+    if x <= 0:
+        return 0.0
+    digit = 10.0 ** (floor(log10(x)) - 1)
+    return ceil(x / digit - _FUZZ) * digit
 
 
 def left_range(heights: Array, logarithmic: bool) -> tuple[float, float]:

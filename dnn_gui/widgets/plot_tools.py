@@ -35,6 +35,12 @@ class PlotTools(QObject):
         self.log_axis.setObjectName("logAxis")
         self.log_axis.setToolTip("Mark the left axis in powers of ten, so that small numbers can be told apart")
         self.log_axis.toggled.connect(plot.set_logarithmic)
+        self.by_time = QCheckBox("By time")
+        self.by_time.setObjectName("byTime")
+        self.by_time.setToolTip(
+            "Seconds of training along the x axis, so that what is slow can be compared with what is quick; the "
+            "iterations of each run are spread evenly over its seconds"
+        )
         self.smoothing = self._make_smoothing()
         self.show_all = QPushButton("Show all")
         self.show_all.setObjectName("showAllButton")
@@ -46,13 +52,16 @@ class PlotTools(QObject):
         plot.following_changed.connect(self.show_all.setDisabled)
 
     def actions_for_menu(self) -> list[QAction]:
-        """Return the way back and the kind of axis as entries of a menu."""
+        """Return the way back and the kinds of axes as entries of a menu."""
         show_all = QAction("Show all", self)
         show_all.triggered.connect(self._plot.show_all)
-        log_axis = QAction("Log axis", self, checkable=True)
-        log_axis.toggled.connect(self.log_axis.setChecked)
-        self.log_axis.toggled.connect(log_axis.setChecked)
-        return [show_all, log_axis]
+        return [show_all, *map(self._action_for, (self.log_axis, self.by_time))]
+
+    def _action_for(self, box: QCheckBox) -> QAction:
+        action = QAction(box.text(), self, checkable=True)
+        action.toggled.connect(box.setChecked)
+        box.toggled.connect(action.setChecked)
+        return action
 
     def dress(self, colours: Mapping[str, str]) -> None:
         """Wear the colours of the curves, by name."""

@@ -94,6 +94,11 @@ def _how_far(record: RunRecord) -> str:
     return f"{record.iterations:,} of {record.total:,} iterations"
 
 
+def _course_of_cost(record: RunRecord) -> str:
+    lowest = "" if record.best_cost is None else f", at the lowest {cost(record.best_cost)}"
+    return f"Its cost over {record.iterations:,} iterations{lowest}"
+
+
 COLUMNS = (
     Column(
         "starred",
@@ -130,6 +135,15 @@ COLUMNS = (
         lambda run: "damaged" if run.damaged else run.state.value,
         lambda run: run.state.value,
         more=_what_became_of_it,
+    ),
+    Column(
+        "curve",
+        "Curve",
+        "Its cost from the first iteration to the last; sorted by the lowest",
+        11,
+        lambda _run: "",
+        lambda run: run.best_cost,
+        more=_course_of_cost,
     ),
     Column(
         "cost",

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QIcon
 
 from core.store.records import RunRecord, RunState
 from dnn_gui.look import LIGHT, Theme
 from dnn_gui.look.icons import icon
 from dnn_gui.widgets.run_columns import COLUMNS, PLACES, Column, in_order, to_type, typed
+from dnn_gui.widgets.series import Array
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,6 +39,8 @@ _MARK = QSize(14, 14)
 """Pixels."""
 _FEW = 20
 """Rows that are told cell by cell when they change, so that what is being typed beside them stays."""
+_MS_OF_LOOKING = 20
+"""How long it is gathered which small curves are looked at, before they are asked for together."""
 _NOWHERE = QModelIndex()
 
 
@@ -38,6 +51,8 @@ class RunsModel(QAbstractTableModel):
     """The id of a run, a field of its record, and the value that was typed for it."""
     ticked = Signal(str, bool)
     """The id of a run, and whether its curve is to be on the plot."""
+    outlines_wanted = Signal(list)
+    """The ids of runs whose small curves are looked at, and are not there or no longer as they were."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +63,13 @@ class RunsModel(QAbstractTableModel):
         self._theme = LIGHT
         self._marks: dict[str, QIcon] = {}
         self._rows: dict[str, int] = {}
+        self._outlines: dict[str, tuple[int, Array]] = {}
+        """By id: how many iterations there were, and what to draw of them."""
+        self._asked: dict[str, int] = {}
+        """By id: of how many iterations an outline was asked for last."""
+        self._asking = QTimer(self, singleShot=True, interval=_MS_OF_LOOKING)
+        self._asking.timeout.connect(self._ask)
+        self._looked_at: list[str] = []
 
     def row_of(self, run: str) -> int | None:
         """Return the row of a run; None if it is not among them."""
@@ -69,6 +91,29 @@ class RunsModel(QAbstractTableModel):
         place = PLACES["plot"]
         for row in (self._rows[run] for run in changed if run in self._rows):
             self.dataChanged.emit(self.index(row, place), self.index(row, place))
+
+    def outline(self, row: int) -> Array | None:
+        """Return what to draw of the curve in a row, which is asked for if it is not there."""
+        record = self.records[row]
+        length, outline = self._outlines.get(record.id, (0, None))
+        if record.iterations and record.iterations not in (length, self._asked.get(record.id)):
+            self._looked_at.append(record.id)
+            self._asked[record.id] = record.iterations
+            self._asking.start()
+        return outline
+
+    @Slot(dict)
+    def show_outlines(self, outlines: Mapping[str, tuple[int, Array]]) -> None:
+        """Show these small curves too."""
+        self._outlines |= outlines
+        place, rows = PLACES["curve"], [self._rows[run] for run in outlines if run in self._rows]
+        if rows:
+            self.dataChanged.emit(self.index(min(rows), place), self.index(max(rows), place))
+
+    @Slot()
+    def _ask(self) -> None:
+        looked_at, self._looked_at = self._looked_at, []
+        self.outlines_wanted.emit(looked_at)
 
     def dress(self, theme: Theme, ratio: float = 1.0) -> None:
         """Wear the colours of a theme, on a screen with ``ratio`` pixels in place of one."""

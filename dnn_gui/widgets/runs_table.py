@@ -25,6 +25,7 @@ from dnn_gui.widgets.canvas import mixed
 from dnn_gui.widgets.field import Entry
 from dnn_gui.widgets.run_columns import COLUMNS, PLACES
 from dnn_gui.widgets.runs_model import Index, RunsModel
+from dnn_gui.widgets.small_curve import SmallCurves
 
 _ROW = 26
 """Pixels of height."""
@@ -67,6 +68,8 @@ class RunsTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.setItemDelegate(_Cell(self))
+        self._curves = SmallCurves(self)
+        self.setItemDelegateForColumn(PLACES["curve"], self._curves)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setIconSize(_PICTURE)
@@ -116,6 +119,7 @@ class RunsTable(QTableView):
     def dress(self, theme: Theme) -> None:
         """Wear the colours of a theme."""
         self.rows.dress(theme, self.devicePixelRatioF())
+        self._curves.dress(theme)
         selected = mixed(QColor(theme.accent), QColor(theme.panel), _VEIL).name()
         self.setStyleSheet(f"""
             QTableView {{

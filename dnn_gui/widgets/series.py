@@ -69,6 +69,14 @@ class Series:
         places = np.arange(first, first + step * len(y) // 2, step // 2)
         return self._x_at(places.clip(max=len(self) - 1)), y
 
+    def edge(self, left: float, right: float, most: int, *, upper: bool) -> tuple[Array, Array]:
+        """Return what :meth:`outline` does, but of each column only the greatest number, or only the least."""
+        first, last, step = self._stretch(left, right, most)
+        if step == 1:
+            return self.outline(left, right, most)
+        pairs = self._thinned(first, last, step).reshape(-1, 2)
+        return self._x_at(np.arange(first, last, step)), pairs[:, 0 if upper else 1]
+
     def averaged(self, left: float, right: float, most: int, width: float) -> tuple[Array, Array]:
         """Return what :meth:`outline` does, of the mean over a window ``width`` wide in x, centred on each point.
 

@@ -57,6 +57,11 @@ class Stroke(Layer):
         """The y of all points drawn."""
         return np.concatenate([np.empty(0), *(y for _, y in self._lines)])
 
+    @property
+    def pieces(self) -> Array:
+        """(n, 4), the x and y of both ends of each piece as it was laid out last, in pixels; none if it is hidden."""
+        return self._pieces if self.isVisible() else _NOTHING
+
     def dress(self, colour: QColor, width: float, dashes: Dashes | None = None) -> None:
         """Draw in this colour and ``width`` (pixels), with dashes or without."""
         self._pen = QPen(colour, width)

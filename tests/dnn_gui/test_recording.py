@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ from dnn_gui import app
 from dnn_gui.main_window import MainWindow
 from dnn_gui.session import Session
 from dnn_gui.session.training import RunState as WindowState
+from tests.core.disks import read_only
 from tests.dnn_gui.conftest import Driver, small_dataset
+from tests.dnn_gui.kept_runs import keep
+from tests.refused_files import run_files
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +121,7 @@ def test_a_run_of_the_library_is_taken_up_and_goes_on(driver: Driver) -> None:
     driver.click("resetButton")
     record = wait_for_record(driver, lambda record: record.state is RunState.STOPPED)
     run = continue_run(library_of(driver), record, small_dataset(), total=record.iterations + 100)
-    driver.session.training.take_up(run, record.id, [run.network()])
+    driver.session.training.take_up(run, [run.network()], record.id)
     assert driver.session.training.state is WindowState.STOPPED
     driver.session.training.resume()
     driver.wait_for(WindowState.FINISHED)
@@ -137,18 +142,51 @@ def test_what_cannot_be_written_is_said_and_the_run_goes_on(driver: Driver) -> N
     driver.wait_for(WindowState.STOPPED)
 
 
-def test_without_a_library_the_window_says_so_once_and_trains(tmp_path: Path, driver: Driver) -> None:
-    file = tmp_path / "file"
-    file.write_text("no folder")
-    _, window = app.build(theme="light", library=file)
+def why_nothing_is_recorded(driver: Driver, library: Path) -> str:
+    """Open another window on a library that cannot be used, train in it, and return the sentence it began with."""
+    _, window = app.build(theme="light", library=library)
     other = Driver(window, driver.qtbot)
     assert other.session.library is None
-    assert other.message.startswith("Runs are not recorded: ")
     assert other.session.message.problem
+    sentence = other.message
     other.session.use_dataset(small_dataset())
     start(other, 50)
     assert made(other) == 50
+    run = run_files.good(library.parent)
+    other.drop(run)
+    other.wait_until(lambda: other.message.startswith("run.dnn was not taken in: "))
     close(window)
+    return sentence
+
+
+def test_without_a_library_the_window_says_so_once_and_trains(tmp_path: Path, driver: Driver) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder")
+    assert why_nothing_is_recorded(driver, file).startswith("Runs are not recorded: ")
+
+
+def test_a_library_that_may_only_be_read_is_said_so_and_left_alone(tmp_path: Path, driver: Driver) -> None:
+    with Library(tmp_path / "kept") as library:
+        keep(library)
+    with read_only(tmp_path / "kept"):
+        sentence = why_nothing_is_recorded(driver, tmp_path / "kept")
+    assert sentence == (
+        "Runs are not recorded: The library in kept cannot be used: you may not write there; choose another folder "
+        "for it."
+    )
+    with Library(tmp_path / "kept") as library:
+        assert len(library.records()) == 1
+
+
+def test_a_library_of_a_newer_program_is_said_so_and_left_alone(tmp_path: Path, driver: Driver) -> None:
+    Library(tmp_path / "newer").close()
+    catalogue = tmp_path / "newer" / "catalogue.sqlite"
+    with closing(sqlite3.connect(catalogue)) as connection:
+        connection.execute("PRAGMA user_version = 1000")
+    before = catalogue.read_bytes()
+    sentence = why_nothing_is_recorded(driver, tmp_path / "newer")
+    assert sentence.startswith("Runs are not recorded: The library in newer was made by a newer version of this prog")
+    assert catalogue.read_bytes() == before
 
 
 def test_runs_that_were_interrupted_are_known_from_the_start(tmp_path: Path, driver: Driver) -> None:

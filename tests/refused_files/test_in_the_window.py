@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.dnn_gui.conftest import Driver, driver  # noqa: F401 - the fixture
-from tests.refused_files import dataset_files, hdf5_files, picture_files
+from tests.refused_files import dataset_files, hdf5_files, picture_files, run_files
 
-TABLES = {"hdf5": hdf5_files.MAKERS, "pictures": picture_files.MAKERS, "data sets": dataset_files.MAKERS}
+TABLES = {
+    "hdf5": hdf5_files.MAKERS,
+    "pictures": picture_files.MAKERS,
+    "data sets": dataset_files.MAKERS,
+    "runs": run_files.MAKERS,
+}
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -25,10 +30,13 @@ def test_dropped_files_that_cannot_be_used_get_one_sentence_and_change_nothing(
     for name, make in TABLES[kind].items():
         driver.drop(_made(make, tmp_path, name))
         driver.wait_until_opened()
+        driver.wait_until(lambda: not driver.message.startswith("Opening "))
         assert session.message.problem, f"{name} was not refused"
         assert _is_one_sentence(driver.message), f"{name}: {driver.message}"
         after = (session.dataset, session.model, session.choices.settings, session.answers.picture)
         assert all(old is new or old == new for old, new in zip(before, after, strict=True)), name
+    assert session.library
+    assert session.library.records() == []
 
 
 def test_unusual_pictures_dropped_on_the_window_are_answered(driver: Driver, tmp_path: Path) -> None:  # noqa: F811

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.errors import StoreError
 from core.store.library import Library
 from core.store.records import RunState
-from dnn_gui.session.library import MOST_ON_PLOT, Runs
+from dnn_gui.session.library import Runs
+from dnn_gui.session.ticks import MOST_ON_PLOT
 from dnn_gui.session.titles import told_apart
 from tests.dnn_gui.kept_runs import keep, record
 
@@ -173,6 +174,34 @@ def test_no_more_runs_are_ticked_than_can_be_told_apart(runs: Runs, library: Lib
         runs.tick(list(runs.records), True)
     assert len(runs.ticked) == MOST_ON_PLOT
     assert str(MOST_ON_PLOT) in str(refused.args[0])
+
+
+def test_seeds_of_one_experiment_are_ticked_together_and_collapsed(
+    runs: Runs, library: Library, qtbot: QtBot
+) -> None:
+    seeds = [keep(library, 10 + seed, settings={"seed": 100 + seed}) for seed in range(12)]
+    runs.reload()
+    qtbot.waitUntil(lambda: len(runs.records) == 15)
+    runs.tick(seeds, True)
+    assert set(runs.ticked) == set(seeds)
+    assert runs.collapsed
+    qtbot.waitUntil(lambda: all(run.costs is not None for run in runs.on_plot))
+    assert {run.place for run in runs.on_plot} == {0}
+    with qtbot.waitSignal(runs.on_plot_changed):
+        runs.tick(seeds[:5], False)
+    assert not runs.collapsed
+    with qtbot.waitSignal(runs.on_plot_changed):
+        runs.collapse(True)
+    assert len({run.band for run in runs.on_plot}) == 1
+
+
+def test_outlines_are_read_for_many_runs_at_once(runs: Runs, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(runs.outlines.read) as read:
+        runs.outlines.want([*runs.records, "nobody"])
+    assert read.args[0].keys() == runs.records.keys()
+    for length, outline in read.args[0].values():
+        assert length == 50
+        assert outline[0] == pytest.approx(0.7, abs=0.02)
 
 
 def test_a_run_in_the_trash_is_not_on_the_plot(runs: Runs) -> None:

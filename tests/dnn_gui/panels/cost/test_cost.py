@@ -173,7 +173,7 @@ def test_the_read_out_shows_the_numbers_of_the_run(trained: CostPanel, session: 
 
 def test_the_context_menu_is_short_and_our_own(trained: CostPanel) -> None:
     texts = [action.text() for action in trained.plot.actions()]
-    assert texts == ["Show all", "Log axis", "Save picture…", "Save numbers…", "Copy picture"]
+    assert texts == ["Show all", "Log axis", "By time", "Save picture…", "Save numbers…", "Copy picture"]
 
 
 @opens_a_menu

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtWidgets import QLabel
 
+from core.network import Network
 from core.store.records import RunRecord
 from core.store.records import RunState as Ending
 from dnn_gui import dialogs
@@ -84,11 +85,72 @@ def test_enter_brings_settings_network_and_curve_back(driver: Driver) -> None:
     open_drawer(driver)
     select(driver, run)
     driver.qtbot.keyClick(driver.widget("runsTable"), Qt.Key.Key_Return)
+    driver.wait_until(lambda: driver.session.choices.settings.learning_rate == 0.02)
+    training, library = driver.session.training, driver.session.library
+    assert training.state is RunState.FINISHED
+    assert training.run is not None
+    assert library is not None
+    np.testing.assert_array_equal(training.run.trainer.history.costs.numbers, library.curves(run.id).costs)
+    assert training.network is not None
+    kept = Network.load(library.network_file(run.id))
+    np.testing.assert_array_equal(training.network.parameters.flat, kept.parameters.flat)
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_Z, CONTROL)
+    assert driver.session.choices.settings.learning_rate == 0.5
+
+
+def test_of_a_run_that_came_as_a_file_curve_settings_and_network_are_opened(driver: Driver, tmp_path: Path) -> None:
+    driver.type_into("learningRate", "0.02")
+    run = train(driver)
+    driver.type_into("learningRate", "0.5")
+    assert driver.session.library is not None
+    driver.session.library.state_file(run.id).unlink()  # which is not handed on
+    driver.session.reopening.open(run.id)
     driver.wait_until(lambda: driver.session.model is not None)
     assert driver.session.choices.settings.learning_rate == 0.02
     assert driver.session.runs.ticked == (run.id,)
-    driver.qtbot.keyClick(driver.window, Qt.Key.Key_Z, CONTROL)
-    assert driver.session.choices.settings.learning_rate == 0.5
+
+
+def go_back(driver: Driver, frames: int) -> int:
+    """Put the time slider on a frame by its keys, and return the iteration that is looked at."""
+    slider = driver.widget("timeSlider")
+    driver.wait_until(lambda: slider.isVisible())
+    driver.qtbot.keyClick(slider, Qt.Key.Key_Home)
+    for _ in range(frames):
+        driver.qtbot.keyClick(slider, Qt.Key.Key_Right)
+    iteration = driver.session.rewinding.iteration
+    assert iteration is not None
+    return iteration
+
+
+def test_a_branch_leaves_the_curve_of_its_run_where_the_slider_is(driver: Driver) -> None:
+    run = train(driver)
+    session, library = driver.session, driver.session.library
+    assert library is not None
+    fork = go_back(driver, 3)
+    driver.type_into("learningRate", "0.5")
+    driver.click("branchButton")
+    driver.wait_until(lambda: len(session.runs.records) == 2)
+    (branch,) = [one for one in session.runs.records.values() if one.id != run.id]
+    assert (branch.parent, branch.parent_iteration, branch.learning_rate) == (run.id, fork, 0.5)
+    driver.wait_until(lambda: session.runs.records[branch.id].state is Ending.FINISHED)
+    assert session.runs.ticked == (run.id,)
+    ours, theirs = library.curves(branch.id).costs, library.curves(run.id).costs
+    assert len(ours) == 200
+    np.testing.assert_array_equal(ours[:fork], theirs[:fork])
+    assert (ours[fork + 1 :] != theirs[fork + 1 :]).all()
+
+
+def test_what_is_no_branch_is_said(driver: Driver) -> None:
+    train(driver)
+    go_back(driver, 3)
+    driver.type_into("learningRate", "0.1,0.2")
+    driver.click("branchButton")
+    assert "A branch is one network" in driver.message
+    driver.type_into("learningRate", "0.1")
+    driver.session.choices.enter("layers", "4,4")
+    driver.click("branchButton")
+    driver.wait_until(lambda: "A branch keeps its network" in driver.message)
+    assert driver.session.training.state is RunState.FINISHED
 
 
 def test_a_run_goes_on_to_more_iterations_as_if_it_had_never_ended(driver: Driver) -> None:
@@ -129,7 +191,7 @@ def test_nothing_in_the_drawer_disturbs_a_run_in_training(driver: Driver) -> Non
     driver.type_into("iterations", "10000000")
     driver.click("trainButton")
     driver.wait_for(RunState.RUNNING)
-    for command in (driver.session.reopening.open, driver.session.reopening.go_on):
+    for command in (driver.session.reopening.open, driver.session.reopening.go_on):  # a branch asks likewise
         command(earlier.id)
         assert "so that the run in progress is not lost" in driver.message
     driver.session.runs.delete([earlier.id])

@@ -156,7 +156,20 @@ def test_the_menu_offers_what_can_be_done_with_one_run_and_with_several(panel: R
         "Import…",
     ]
     select(panel, 0, 1)
-    assert entries(panel) == ["Star", "Plot", "Delete", "Import…"]
+    assert entries(panel) == ["Compare", "Star", "Plot", "Delete", "Import…"]
+
+
+def test_runs_are_compared_that_are_selected_or_else_ticked(panel: RunsPanel, session: Session, qtbot: QtBot) -> None:
+    asked: list[list[str]] = []
+    panel.compare_asked.connect(asked.append)
+    newest, middle, oldest = (run.id for run in panel.table.rows.records)
+    select(panel, 0)
+    assert not button(panel, "compareRuns").isEnabled()
+    session.runs.tick([oldest, middle], True)
+    qtbot.mouseClick(button(panel, "compareRuns"), Qt.MouseButton.LeftButton)
+    select(panel, 0, 2)
+    qtbot.mouseClick(button(panel, "compareRuns"), Qt.MouseButton.LeftButton)
+    assert asked == [[oldest, middle], [newest, oldest]]
 
 
 def test_columns_and_height_are_remembered(panel: RunsPanel, session: Session, look: Look, qtbot: QtBot) -> None:
