@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -10,8 +12,10 @@ from dnn_gui.session.choices import Choices
 
 
 @pytest.fixture
-def choices(qtbot: QtBot) -> Choices:
-    return Choices()
+def choices(qtbot: QtBot) -> Iterator[Choices]:
+    choices = Choices()
+    yield choices
+    choices.close()
 
 
 def seeds(choices: Choices) -> list[int]:
@@ -95,3 +99,11 @@ def test_other_words_for_the_same_are_known(typed: str, said: bool, choices: Cho
     choices.enter("seed", "1..3")
     assert choices.says("seed", typed) == said
     assert not choices.says("seed", "3..1")
+
+
+def test_no_step_of_undo_outlives_them(choices: Choices) -> None:
+    choices.enter("learning_rate", "0.1")
+    choices.enter("seed", "1..3")
+    assert choices.undo_stack.count() == 2
+    choices.close()
+    assert choices.undo_stack.count() == 0
