@@ -12,8 +12,9 @@ from core.experiments import recording
 from core.store.library import Library
 from tests.core.blas_threads import blas_threads_as_before
 from tests.core.datasets.course_files import both_parts, contents_of
+from tests.core.disks import in_memory
 
-__all__ = ["blas_threads_as_before"]
+__all__ = ["blas_threads_as_before", "in_memory"]
 
 
 @pytest.fixture

@@ -15,14 +15,7 @@ from core.experiments.run import Run
 from core.network import Network
 from core.store.library import Library
 from core.store.records import RunState
-from tests.core.disks import in_memory  # noqa: F401 - a fixture
-from tests.core.experiments.test_recording import (  # noqa: F401 - fixtures
-    SETTINGS,
-    assert_recorded,
-    dataset,
-    train,
-    without_a_pause,
-)
+from tests.core.experiments.recorded_runs import SETTINGS, assert_recorded, train
 from tests.core.plain_words import assert_one_sentence
 from tests.core.store.file_faults import FileFaults, no_file_longer_than
 
@@ -55,8 +48,8 @@ def problems_of(fault: AbstractContextManager[None], folder: Path, examples: Dat
 
 @pytest.mark.parametrize("lasting", [1, 10_000])
 def test_any_call_for_a_file_may_fail(
-    in_memory: Path,  # noqa: F811
-    dataset: Dataset,  # noqa: F811
+    in_memory: Path,
+    dataset: Dataset,
     lasting: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -71,8 +64,8 @@ def test_any_call_for_a_file_may_fail(
 
 
 def test_the_disk_may_be_full_from_any_byte_on(
-    in_memory: Path,  # noqa: F811
-    dataset: Dataset,  # noqa: F811
+    in_memory: Path,
+    dataset: Dataset,
 ) -> None:
     told = [problems_of(no_file_longer_than(size), in_memory / str(size), dataset) for size in range(0, 90_000, 7001)]
     assert all(len(sentences) <= 1 for sentences in told)
