@@ -96,7 +96,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     "one bit of a cost flipped": _bytes(_flipped),
     "something added": _bytes(lambda content: content + b"more"),
     "a saved network": _a_model,
-    "of a newer program": _sealed(lambda file: file.attrs.update({"version": 2})),
+    "of a newer program": _sealed(lambda file: file.attrs.update({"version": 3})),
     "an id that leads elsewhere": _record(id="../../../elsewhere"),
     "a name of a megabyte": _record(name="x" * (1 << 20)),
     "settings out of range": _record(settings={"learning_rate": 1e9}),

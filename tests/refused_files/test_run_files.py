@@ -24,7 +24,7 @@ SENTENCES = {
     "something added": NO_RUN + "it was changed or damaged after it was exported",
     "a saved network": NO_RUN + "it is an HDF5 file of another kind",
     "of a newer program": NO_RUN
-    + "it was made by a newer program (format 2, this one reads 1); update DNN Explorer.",
+    + "it was made by a newer program (format 3, this one reads 2); update DNN Explorer.",
     "an id that leads elsewhere": NO_RUN + "its id is none",
     "a name of a megabyte": NO_RUN + "a text in its record is too long",
     "settings out of range": NO_RUN + "its settings or its recipe are not known to this program",
