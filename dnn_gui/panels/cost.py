@@ -137,13 +137,13 @@ class CostPanel(PanelFrame):
         drawn = (len(costs), costs[-1:].tolist(), len(run.rate_changes), run.total)
         if drawn == self._drawn:
             return
-        self._drawn = drawn
+        figures_too, self._drawn = not self._drawn, drawn
         self._show_time()
         self.plot.expected = run.total
         self.plot.feed("train cost", costs)
         fork = [Note(run.began, "branched off")] if run.branch else []
         self.plot.marks.show_notes(fork + [Note(iteration, f"rate {rate:g}") for iteration, rate in run.rate_changes])
-        self.plot.redraw()
+        self.plot.redraw(give_way=figures_too)
 
     @Slot()
     def _on_figures(self) -> None:

@@ -111,8 +111,8 @@ class LivePlot(PlotFrame):
         self.marks.show_notes(())
         self.show_all()
 
-    def redraw(self) -> None:
-        """Draw what was fed."""
+    def redraw(self, *, give_way: bool = True) -> None:
+        """Draw what was fed; with ``give_way``, which takes a millisecond, the levels' texts make room for it."""
         self._empty.setVisible(self._is_empty)
         self.levels.setVisible(not self._is_empty)
         if self.following:
@@ -120,7 +120,7 @@ class LivePlot(PlotFrame):
         else:
             self._draw()
         self._point()
-        self.levels.stale = True  # what is new may have come in the way of their texts
+        self.levels.stale |= give_way
         self._canvas.refresh()
 
     def show_curve(self, name: str, shown: bool) -> None:
