@@ -97,7 +97,7 @@ class _Reader:
         tests = [self._all()]
         while self._take("or"):
             tests.append(self._all())
-        return _any_of(tests)
+        return _joined(tests, _either)
 
     def _all(self) -> Test:
         tests: list[Test] = []
@@ -110,8 +110,9 @@ class _Reader:
                 tests.append(self._one())
             if not self._take("and") and (self._next is _END or self._is("or", ")")):
                 break
-        tests += [_containing(words)] if words else []
-        return _all_of(tests)
+        if words:
+            tests.insert(0, _containing(words))  # it leaves few records for the others, and is told the soonest
+        return _joined(tests, _both)
 
     def _is_word(self) -> bool:
         usual = self._next.kind == "word" and not self._is("and", "or", "not", "star")
@@ -175,19 +176,17 @@ def _containing(words: Iterable[str]) -> Test:
     return lambda record: first in record.written and all(word in record.written for word in others)
 
 
-def _all_of(tests: Sequence[Test]) -> Test:
-    first, *others = tests
-    if not others:
-        return first
-    if len(others) == 1:  # without a generator for every record it takes half as long
-        return lambda record: first(record) and others[0](record)
-    return lambda record: first(record) and all(test(record) for test in others)
+def _joined(tests: Sequence[Test], join: Callable[[Test, Test], Test]) -> Test:
+    """Return one test in place of many, joined by halves, so that those of a long text do not nest deeply."""
+    if len(tests) == 1:
+        return tests[0]
+    half = len(tests) // 2
+    return join(_joined(tests[:half], join), _joined(tests[half:], join))
 
 
-def _any_of(tests: Sequence[Test]) -> Test:
-    first, *others = tests
-    if not others:
-        return first
-    if len(others) == 1:
-        return lambda record: first(record) or others[0](record)
-    return lambda record: first(record) or any(test(record) for test in others)
+def _both(first: Test, second: Test) -> Test:
+    return lambda record: first(record) and second(record)
+
+
+def _either(first: Test, second: Test) -> Test:
+    return lambda record: first(record) or second(record)

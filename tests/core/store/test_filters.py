@@ -96,6 +96,11 @@ def test_words_are_looked_for_in_all_that_is_written_of_a_run(text: str, ids: li
     assert found(text) == ids
 
 
+def test_a_text_may_be_long() -> None:
+    assert found(" or ".join(["rate > 5"] * 5_000) + " or star") == found("star") != []
+    assert found(" ".join(["rate < 5"] * 5_000) + " star") == found("star")
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
