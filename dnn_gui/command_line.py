@@ -14,6 +14,7 @@ from core.cli.options import Options
 from core.errors import SettingError, UserError
 from core.files import check_can_write
 from core.settings import variants
+from dnn_gui import file_type
 
 USER_ERROR = 2
 
@@ -36,13 +37,14 @@ def _open(
     screenshot: Path | None = None,
     theme: str = "",
     library: Path | None = None,
+    bind_files: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Open the window.
 
     Parameters
     ----------
     files
-        Data sets, models and pictures to open as if they were dropped on the window.
+        Data sets, models, runs and pictures to open as if they were dropped on the window.
     train
         Begin to train at once.
     screenshot
@@ -51,8 +53,13 @@ def _open(
         Wear the light or the dark theme this time, whatever is chosen in the menu.
     library
         The folder of the library of runs; without it, what DNN_LIBRARY names, or else the program's own.
+    bind_files
+        Have a double click on a .dnn file open it in this program, and end; not on Windows or macOS.
 
     """
+    if bind_files:
+        print(file_type.bind_files())
+        return 0
     checked = variants(vars(settings))
     if screenshot is not None:
         check_can_write(screenshot)
