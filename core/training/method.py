@@ -36,3 +36,5 @@ class Method:
     patience: int = 0
     """After how many iterations without a better held-out cost to stop, and go back to the best; 0 for never."""
     first_layer: FirstLayer = "auto"
+    began: int = 0
+    """The iteration at which the optimizer remembers nothing yet: not 0 where a branch leaves another run."""

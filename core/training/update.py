@@ -38,7 +38,8 @@ class Update:
     def plan(self, first: int, iterations: int) -> None:
         """Work out rates for so many iterations from number ``first`` on, counted from 0."""
         t = np.arange(first, first + iterations, dtype=np.float64)
-        factors, self._epsilons = self._optimizer.correction(t + 1, self._steps.momentum)
+        remembered = t + 1 - self._methods[0].began
+        factors, self._epsilons = self._optimizer.correction(remembered, self._steps.momentum)
         pairs = zip(self._methods, self.learning_rates, strict=True)
         self._rates = np.stack([factors * rates(method, rate, t) for method, rate in pairs], axis=-1)
 

@@ -161,3 +161,17 @@ def test_a_point_to_go_on_from_is_known_without_looking_at_the_examples_again() 
     group.want_states()
     group.advance(1)
     assert group.states()[0].iteration == 10
+
+
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_a_branch_takes_the_steps_that_training_anew_from_its_weights_takes(optimizer: str) -> None:
+    problem, method = small_problem(), Method(learning_rate=0.01, optimizer=optimizer, first_layer="direct")
+    left = trainer_of(problem, method)
+    left.advance(40)
+    weights = problem._replace(network=left.snapshot())
+    anew = trainer_of(weights, method)
+    branch = trainer_of(weights, replace(method, began=40))
+    branch.restore(replace(branch.state(), iteration=40), copy_of(left.history, 40))
+    anew.advance(30)
+    branch.advance(30)
+    np.testing.assert_array_equal(branch.history.costs.numbers[40:], anew.history.costs.numbers)
