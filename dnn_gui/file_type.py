@@ -34,8 +34,13 @@ Exec={command} -m dnn_gui %F
 Categories=Education;Science;
 MimeType={type};
 """
-_INDEXES = {"update-mime-database": "mime", "update-desktop-database": "applications"}
-"""What makes a desktop look at such files anew -> the folder that it is told; without it they are seen later."""
+_ENTRY = "dnn-explorer.desktop"
+_TOLD = (
+    ("update-mime-database", "{data}/mime"),
+    ("update-desktop-database", "{data}/applications"),
+    ("gio", "mime", TYPE, _ENTRY),
+)
+"""What makes a desktop look at such files at once, if it is there."""
 
 
 def bind_files() -> str:
@@ -50,16 +55,16 @@ def bind_files() -> str:
             setting="bind_files",
         )
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    program = _PROGRAM.format(command=_as_in_an_entry(sys.executable), type=TYPE)
+    entry = _PROGRAM.format(command=_as_in_an_entry(sys.executable), type=TYPE)
     written = {
         data / "mime" / "packages" / "dnn-explorer.xml": _TYPE_OF_FILES,
-        data / "applications" / "dnn-explorer.desktop": program,
+        data / "applications" / _ENTRY: entry,
     }
     for path, text in written.items():
         _write(path, text)
-    for index, folder in _INDEXES.items():
-        if found := shutil.which(index):
-            subprocess.run([found, str(data / folder)], check=False, capture_output=True)
+    for program, *arguments in _TOLD:
+        if found := shutil.which(program):
+            subprocess.run([found, *(one.format(data=data) for one in arguments)], check=False, capture_output=True)
     paths = " and ".join(map(str, written))
     return f"A double click on a .dnn file opens it in DNN Explorer from now on; to undo that, remove {paths}."
 
