@@ -44,8 +44,9 @@ def build(
     GarbageCollector(window)
     FaultReporter(window).install()
     session.use_dataset(BUILT_IN[_DATASET_AT_START]())
-    if session.no_library is not None:
-        session.complain(f"Runs are not recorded: {session.no_library}", session.no_library.detail)
+    problem = session.library_problem
+    if problem is not None:
+        session.complain(str(problem) if session.library else f"Runs are not recorded: {problem}", problem.detail)
     _fit_to_screen(window)
     window.show()
     for path in argv or ():

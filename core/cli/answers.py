@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.cli.printable import remark
 from core.errors import UserError
 from core.experiments.fitting import check_fits, picture_recipe
 from core.experiments.opening import open_dataset, open_network
@@ -35,7 +35,7 @@ def predict_pictures(model: Path, pictures: list[Path], *, as_json: bool) -> int
             failed = True
             rows.append({"file": str(path), "error": str(error)})
             if not as_json:
-                print(f"dnn: {error}", file=sys.stderr)
+                remark(error)
         else:
             rows.append({"file": str(path), **prediction._asdict()})
             if not as_json:

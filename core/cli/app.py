@@ -5,13 +5,13 @@ Whatever is slow to import is imported by the command that needs it, so that ``d
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, CycloptsError, Parameter
 
 from core.cli import VERSION
+from core.cli.printable import remark
 from core.errors import UserError
 
 if TYPE_CHECKING:
@@ -99,5 +99,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sentence = str(error)
     else:
         return result if isinstance(result, int) else 0
-    print(f"dnn: {sentence}", file=sys.stderr)
+    remark(sentence)
     return USER_ERROR

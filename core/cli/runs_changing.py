@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli.printable import printable
+from core.cli.printable import printable, remark
 from core.cli.runs_library import each, opened
 from core.cli.runs_words import megabytes
 from core.errors import FileError, StoreError
@@ -28,7 +27,7 @@ def export(folder: Path | None, name: str, path: Path, *, as_json: bool) -> int:
             record = library.find(name)
             without = hand_on(library, record.id, path)
             if without:
-                print(f"dnn: {without}", file=sys.stderr)
+                remark(without)
             return record
 
         return each([name], act, f"Wrote {{}} to {path}", as_json=as_json)
@@ -74,7 +73,7 @@ def thin(folder: Path | None, space: str, *, as_json: bool) -> int:
     """Make the films of runs take no more than ``space``, as a user writes it, and tell what was done."""
     most = film_space(space)
     with opened(folder) as library:
-        done = library.thin_films(most)
+        done = library.films.thin(most)
         titles = {thinned.id: library.record(thinned.id).title for thinned in done}
         left = library.films.total()
     if as_json:

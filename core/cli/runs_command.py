@@ -19,6 +19,8 @@ LibraryFolder = Annotated[
         help="The folder of the library of runs; without it, what DNN_LIBRARY names, or else the program's own.",
     ),
 ]
+RunName = Annotated[str, Parameter(help='Its name, its id or four letters of that, or "last" for the newest.')]
+RunNames = Annotated[list[str], Parameter(help='The runs: names, ids, or "last".')]
 SortBy = Literal["started", "name", "state", "iterations", "cost", "best", "train", "test", "rate", "seconds"]
 
 
@@ -52,15 +54,8 @@ def list_runs(
 
 
 @runs.command
-def show(run: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
-    """Tell all about a run.
-
-    Parameters
-    ----------
-    run
-        Its name, its id or four letters of that, or "last" for the newest.
-
-    """
+def show(run: RunName, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Tell all about a run."""
     from core.cli.runs_telling import show_run
 
     return show_run(library, run, as_json=json)
@@ -92,13 +87,11 @@ def compare(
 
 
 @runs.command
-def export(run: str, file: Path, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+def export(run: RunName, file: Path, /, *, json: Json = False, library: LibraryFolder = None) -> int:
     """Write a run to a file of its own, to be handed on.
 
     Parameters
     ----------
-    run
-        Its name, its id, or "last".
     file
         The file to write, such as cats.dnn.
 
@@ -125,7 +118,7 @@ def import_runs(file: list[Path], /, *, json: Json = False, library: LibraryFold
 
 @runs.command
 def delete(
-    run: list[str],
+    run: RunNames,
     /,
     *,
     for_good: Annotated[bool, Parameter(negative="")] = False,
@@ -136,8 +129,6 @@ def delete(
 
     Parameters
     ----------
-    run
-        The runs: names, ids, or "last".
     for_good
         Remove them and their files for ever instead.
 
@@ -148,15 +139,8 @@ def delete(
 
 
 @runs.command
-def restore(run: list[str], /, *, json: Json = False, library: LibraryFolder = None) -> int:
-    """Take runs back out of the trash.
-
-    Parameters
-    ----------
-    run
-        The runs: names or ids, which dnn runs list --trash tells.
-
-    """
+def restore(run: RunNames, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+    """Take runs back out of the trash; dnn runs list --trash tells which are there."""
     from core.cli.runs_changing import restore
 
     return restore(library, run, as_json=json)
@@ -180,13 +164,11 @@ def thin(*, to: str = "", json: Json = False, library: LibraryFolder = None) -> 
 
 
 @runs.command
-def rename(run: str, name: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+def rename(run: RunName, name: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
     """Give a run a name.
 
     Parameters
     ----------
-    run
-        Its name so far, its id, or "last".
     name
         What to call it; empty for the title made of its data and layers.
 
@@ -197,13 +179,11 @@ def rename(run: str, name: str, /, *, json: Json = False, library: LibraryFolder
 
 
 @runs.command
-def note(run: str, text: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
+def note(run: RunName, text: str, /, *, json: Json = False, library: LibraryFolder = None) -> int:
     """Write a note to a run, in place of the one that it has.
 
     Parameters
     ----------
-    run
-        Its name, its id, or "last".
     text
         The note; empty for none.
 
@@ -215,7 +195,7 @@ def note(run: str, text: str, /, *, json: Json = False, library: LibraryFolder =
 
 @runs.command
 def star(
-    run: list[str],
+    run: RunNames,
     /,
     *,
     off: Annotated[bool, Parameter(negative="")] = False,
@@ -226,8 +206,6 @@ def star(
 
     Parameters
     ----------
-    run
-        The runs: names, ids, or "last".
     off
         Take the star away instead.
 
@@ -238,13 +216,11 @@ def star(
 
 
 @runs.command(name="continue")
-def continue_(run: str, /, *, iterations: str = "", json: Json = False, library: LibraryFolder = None) -> int:
+def continue_(run: RunName, /, *, iterations: str = "", json: Json = False, library: LibraryFolder = None) -> int:
     """Go on with a run that ended before its last iteration, exactly as it would have gone on.
 
     Parameters
     ----------
-    run
-        Its name, its id, or "last".
     iterations
         How many iterations to make in all, if not as many as it was to have.
 
@@ -256,7 +232,7 @@ def continue_(run: str, /, *, iterations: str = "", json: Json = False, library:
 
 @runs.command
 def branch(
-    run: str,
+    run: RunName,
     iteration: str,
     /,
     *,
@@ -267,10 +243,10 @@ def branch(
 ) -> int:
     """Train a new run from what another one had learned at some iteration, with other settings.
 
+    What is not typed stays as it was there, and so does a learning rate that was changed on the way.
+
     Parameters
     ----------
-    run
-        The run to leave: its name, its id, or "last".
     iteration
         Where to leave it; of the iterations whose weights were kept, the last one up to there.
     save
@@ -284,7 +260,7 @@ def branch(
 
 @runs.command(name="python")
 def python_(
-    run: str,
+    run: RunName,
     /,
     *,
     notebook: Annotated[bool, Parameter(negative="")] = False,
@@ -297,8 +273,6 @@ def python_(
 
     Parameters
     ----------
-    run
-        Its name, its id, or "last".
     notebook
         Write a Jupyter notebook instead.
     course

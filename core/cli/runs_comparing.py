@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 
-from core.cli.printable import printable
+from core.cli.printable import printable, remark
 from core.cli.runs_library import SOME_FAILED, opened
 from core.cli.runs_telling import as_json_of, plain_table, print_table
 from core.cli.runs_words import FIGURES, SHORT_ID
@@ -50,7 +49,7 @@ def compare_runs(folder: Path | None, names: Sequence[str], data: str, *, everyt
         print(json.dumps(_as_json(comparison, settings, failed)))
     else:
         for row in failed:
-            print(f"dnn: {row['error']}", file=sys.stderr)
+            remark(row["error"])
         if ids:
             _print_side_by_side(comparison, settings)
             _print_pictures(comparison)

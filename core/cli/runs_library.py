@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from core.cli.printable import printable
+from core.cli.printable import printable, remark
 from core.errors import UserError
+from core.experiments.opened_library import open_library
 from core.store.library import Library
 from core.store.records import RunRecord
 
@@ -20,12 +20,14 @@ SOME_FAILED = 1
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Library]:
     """Open the library in ``folder`` for a command; runs whose program is gone are marked as interrupted."""
-    library = Library(folder)
-    try:
-        library.recover()
+    library, _, problem = open_library(folder)
+    if problem is not None:
+        if library is None:
+            raise problem
+        remark(problem)
+    assert library is not None
+    with library:
         yield library
-    finally:
-        library.close()
 
 
 def each(names: Sequence[str | Path], act: Callable[[Any], RunRecord], words: str, *, as_json: bool) -> int:
@@ -40,11 +42,11 @@ def each(names: Sequence[str | Path], act: Callable[[Any], RunRecord], words: st
         except UserError as error:
             rows.append({"run": str(name), "error": str(error)})
             if not as_json:
-                print(f"dnn: {error}", file=sys.stderr)
+                remark(error)
         else:
             rows.append({"run": str(name), "id": record.id, "title": record.title})
             if not as_json:
-                print(words.format(printable(f"{record.title} ({record.id})")))
+                print(printable(words.replace("{}", f"{record.title} ({record.id})", 1)))
     if as_json:
         print(json.dumps({"runs": rows}))
     return SOME_FAILED if any("error" in row for row in rows) else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +12,11 @@ from types import FrameType
 
 from core.cli import results
 from core.cli.live_line import LiveLine, live_line
+from core.cli.printable import remark
 from core.errors import FileError, UserError
+from core.experiments.opened_library import OpenedLibrary, open_library
 from core.experiments.opening import open_dataset
-from core.experiments.recording import OpenedLibrary, Recorder, open_library
+from core.experiments.recording import Recorder
 from core.experiments.run import Run
 from core.experiments.threads import take_turns_quickly
 from core.files import check_can_write
@@ -49,12 +50,12 @@ def train(run: Run, save: Path | None, recorder: Recorder | None, *, as_json: bo
     with _interrupt_flag() as interrupted:
         with live_line(run) as line:
             _advance(run, interrupted, line, recorder)
-        run.measure()
+        networks = run.networks()
         run.chosen = results.best_of(run)
         if recorder is not None:
-            recorder.end()
+            recorder.end(networks)
         if save is not None:
-            run.network().save(save)
+            networks[run.chosen].save(save)
         if recorder is not None:
             recorder.wait()
     if as_json:
@@ -63,9 +64,9 @@ def train(run: Run, save: Path | None, recorder: Recorder | None, *, as_json: bo
         results.print_summary(run, save)
     none_learned = all(trainer.progress.diverged for trainer in run.trainers)
     if none_learned:
-        print(f"dnn: {_all_diverged(run)}", file=sys.stderr)
+        remark(_all_diverged(run))
     if interrupted():
-        print(f"dnn: interrupted after {run.iteration:,} iterations; {_kept(save)}.", file=sys.stderr)
+        remark(f"interrupted after {run.iteration:,} iterations; {_kept(save)}.")
     if recorder is not None:
         _tell_not_recorded(recorder.problem)
     return INTERRUPTED if interrupted() else STOPPED_EARLY if none_learned else 0
@@ -75,16 +76,18 @@ def train(run: Run, save: Path | None, recorder: Recorder | None, *, as_json: bo
 def library_to_record_in(folder: Path | None, *, wanted: bool) -> Iterator[Library | None]:
     """Open the library for a while; without it, or where it cannot be opened, which is said, there is None."""
     library, interrupted, problem = open_library(folder) if wanted else OpenedLibrary(None, [], None)
-    _tell_not_recorded(problem)
+    if library is None:
+        _tell_not_recorded(problem)
+    elif problem is not None:
+        remark(problem)
     if len(interrupted) == 1:
         (one,) = interrupted
-        print(
-            f"dnn: a run was interrupted: {one.title}, after {one.iterations:,} iterations; go on with it by "
-            f"dnn runs continue {one.id}.",
-            file=sys.stderr,
+        remark(
+            f"a run was interrupted: {one.title}, after {one.iterations:,} iterations; go on with it by "
+            f"dnn runs continue {one.id}."
         )
     elif interrupted:
-        print(f"dnn: {len(interrupted):,} runs were interrupted; dnn runs list shows them.", file=sys.stderr)
+        remark(f"{len(interrupted):,} runs were interrupted; dnn runs list shows them.")
     try:
         yield library
     finally:
@@ -94,7 +97,7 @@ def library_to_record_in(folder: Path | None, *, wanted: bool) -> Iterator[Libra
 
 def _tell_not_recorded(problem: UserError | None) -> None:
     if problem is not None:
-        print(f"dnn: the run is not recorded: {problem}", file=sys.stderr)
+        remark(f"the run is not recorded: {problem}")
 
 
 def check_target(save: Path, data: str) -> None:

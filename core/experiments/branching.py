@@ -35,6 +35,20 @@ def branch(
     the patience; with gradient descent and the same settings it comes to the same costs, but for last digits. A
     StoreError says why there can be no such run.
     """
+    check_keeps_network(record, settings)
+    if settings.iterations <= iteration:
+        raise StoreError(
+            f"The branch would begin at iteration {iteration:,}, where it is to end; set Iterations, which counts "
+            "from the first weights, to more than that."
+        )
+    before = TrainingSettings.check(record.settings)
+    settings = settings.model_copy(update={name: getattr(before, name) for name in _OF_THE_FIRST_WEIGHTS})
+    point = _point(library, record, network, iteration)
+    return Run(dataset, settings, leave_free=leave_free, branch=point)
+
+
+def check_keeps_network(record: RunRecord, settings: TrainingSettings) -> None:
+    """Raise StoreError where the settings for a branch are those of another network than the run has."""
     before = TrainingSettings.check(record.settings)
     for name, told_by in _OF_THE_NETWORK.items():
         if getattr(before, told_by) != getattr(settings, told_by):
@@ -42,14 +56,6 @@ def branch(
                 f"A branch keeps its network: {label(name)} was {as_text(getattr(before, told_by)) or 'empty'} in "
                 f"{record.title}; set it back to that, or train anew from first weights."
             )
-    if settings.iterations <= iteration:
-        raise StoreError(
-            f"The branch would begin at iteration {iteration:,}, where it is to end; set Iterations, which counts "
-            "from the first weights, to more than that."
-        )
-    settings = settings.model_copy(update={name: getattr(before, name) for name in _OF_THE_FIRST_WEIGHTS})
-    point = _point(library, record, network, iteration)
-    return Run(dataset, settings, leave_free=leave_free, branch=point)
 
 
 def branch_point(library: Library, record: RunRecord) -> BranchPoint | None:
@@ -65,6 +71,17 @@ def branch_point(library: Library, record: RunRecord) -> BranchPoint | None:
             detail=str(error),
         ) from error
     return replace(_point(library, record, network, record.parent_iteration), parent=record.parent)
+
+
+def rate_changes(library: Library, id: str) -> list[tuple[int, float]]:
+    """Return (iteration, new learning rate) of every change on the way of a run of the library."""
+    events = [event for event in library.events(id) if event.kind == "rate"]
+    return [(event.iteration, event.value) for event in events if event.value is not None]
+
+
+def rate_at(library: Library, record: RunRecord, iteration: int) -> float:
+    """Return the learning rate that a run had from an iteration on, before its schedule."""
+    return [record.learning_rate, *(rate for at, rate in rate_changes(library, record.id) if at <= iteration)][-1]
 
 
 def history_up_to(curves: Curves, iteration: int) -> History:

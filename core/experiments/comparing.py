@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.datasets import Dataset
 from core.errors import Cancelled, StoreError, UserError
+from core.experiments.branching import rate_changes
 from core.experiments.continuing import fingerprint
 from core.experiments.fitting import check_fits
 from core.experiments.opening import open_anything, open_network
@@ -99,8 +100,7 @@ def compare(
 
 
 def _rate_changes(library: Library, id: str) -> str:
-    changes = [event for event in library.events(id) if event.kind == "rate" and event.value is not None]
-    return ", ".join(f"{event.value:g} from {event.iteration:,}" for event in changes)
+    return ", ".join(f"{rate:g} from {iteration:,}" for iteration, rate in rate_changes(library, id))
 
 
 def _picture_by_picture(

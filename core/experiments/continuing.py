@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_info
 from core.datasets import Dataset
 from core.datasets.catalog import BUILT_IN
 from core.errors import StoreError
-from core.experiments.branching import branch_point, history_up_to
+from core.experiments.branching import branch_point, history_up_to, rate_changes
 from core.experiments.opening import open_dataset
 from core.experiments.run import Run
 from core.settings import TrainingSettings
@@ -39,6 +39,16 @@ def source_of(dataset: Dataset) -> str:
     return dataset.name if dataset.name in BUILT_IN else first or second
 
 
+def data_of(record: RunRecord, dataset: Dataset | None, what_to_do: str) -> Dataset:
+    """Return ``dataset``, or what is where that of a run was; StoreError if the run was trained on other examples."""
+    dataset = open_dataset(record.source) if dataset is None else dataset
+    if fingerprint(dataset) != record.fingerprint:
+        raise StoreError(
+            f"{dataset.name} does not hold the examples that {record.title} was trained on; {what_to_do}."
+        )
+    return dataset
+
+
 def continue_run(
     library: Library, record: RunRecord, dataset: Dataset | None = None, total: int | None = None
 ) -> Run:
@@ -46,9 +56,15 @@ def continue_run(
 
     Its costs are then bit for bit those that it would have had, on the same kind of machine and with the same number
     of threads, which is set here. A network that was trained side by side with others goes on alone; the last digits
-    may then differ. Where nothing was kept of how it stood, it goes on from its first weights. The data is opened
-    from where it was, unless it is given. A UserError says why a run cannot be continued.
+    may then differ. The data is opened from where it was, unless it is given. A UserError says why a run cannot be
+    continued, as one cannot that has a curve but nothing of how it stood: it would begin again, and lose that curve.
     """
+    recorded = record.iterations or record.parent
+    if record.state is not RunState.RUNNING and recorded and not library.state_file(record.id).exists():
+        raise StoreError(
+            f"{record.title} came without what it needs to go on, as runs in files do; train anew with its settings "
+            "and more iterations."
+        )
     run = taken_up(library, record, dataset)
     run.total = record.total if total is None else total
     if run.total <= run.iteration:
@@ -63,12 +79,7 @@ def taken_up(library: Library, record: RunRecord, dataset: Dataset | None = None
     """Return a run of the library as it stands, be it at its end or not; all else as :func:`continue_run` has it."""
     if record.state is RunState.RUNNING:
         raise StoreError(f"{record.title} is being trained; stop it there before it is continued.")
-    dataset = open_dataset(record.source) if dataset is None else dataset
-    if fingerprint(dataset) != record.fingerprint:
-        raise StoreError(
-            f"{dataset.name} does not hold the examples that {record.title} was trained on; open those, or begin a "
-            "new run with the same settings."
-        )
+    dataset = data_of(record, dataset, "open those, or begin a new run with the same settings")
     path = library.state_file(record.id)
     state = state_file.load(path) if path.exists() else None
     settings = TrainingSettings.check({**record.settings, "first_layer": record.form})
@@ -77,9 +88,7 @@ def taken_up(library: Library, record: RunRecord, dataset: Dataset | None = None
     run.total = record.total
     if state is not None:
         _restore(run, record, state, library.curves(record.id))
-    _change_rates(
-        run, [(event.iteration, event.value) for event in library.events(record.id) if event.kind == "rate"]
-    )
+    _change_rates(run, rate_changes(library, record.id))
     return run
 
 
@@ -116,8 +125,8 @@ def _restore(run: Run, record: RunRecord, state: TrainerState, curves: Curves) -
         ) from error
 
 
-def _change_rates(run: Run, changes: list[tuple[int, float | None]]) -> None:
+def _change_rates(run: Run, changes: list[tuple[int, float]]) -> None:
     """Repeat the changes of learning rate that were made up to where the run goes on; the last one counts."""
-    run.rate_changes = [(at, rate) for at, rate in changes if at <= run.iteration and rate is not None]
+    run.rate_changes = [(at, rate) for at, rate in changes if at <= run.iteration]
     if run.rate_changes and run.rate_changes[-1][1] != run.trainer.learning_rate:
         run.trainer.change(learning_rate=run.rate_changes[-1][1])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import Cancelled, StoreError
+from core.experiments.branching import rate_changes
 from core.experiments.run import Run
 from core.network import ModelCard, Network, TrainingRecord
 from core.network.gram import DirectForm
@@ -43,9 +44,7 @@ def load_film(library: Library, id: str, run: Run, number: int = 0) -> Film | No
     frames = library.films.frames(id)
     if frames is None:
         return None
-    rates = [(event.iteration, event.value) for event in library.events(id) if event.kind == "rate"]
-    known = _Known(library.record(id), library.curves(id), [(at, rate) for at, rate in rates if rate is not None])
-    return Film(run, number, frames, known)
+    return Film(run, number, frames, _Known(library.record(id), library.curves(id), rate_changes(library, id)))
 
 
 class Film:

@@ -9,8 +9,7 @@ import numpy as np
 from core.datasets import Dataset
 from core.errors import StoreError, UserError
 from core.experiments.branching import branch_point
-from core.experiments.continuing import fingerprint
-from core.experiments.opening import open_dataset
+from core.experiments.continuing import data_of
 from core.experiments.run import first_network, training_examples
 from core.network.gram import whole_parameters
 from core.network.inputs import Columns
@@ -53,10 +52,7 @@ def _film_of(library: Library, record: RunRecord, dataset: Dataset | None) -> Fr
 
 def _whole(library: Library, record: RunRecord, frames: Frames, dataset: Dataset | None) -> np.ndarray:
     """Return the weights and biases that frames in Gram form stand for, (k, parameters)."""
-    dataset = open_dataset(record.source) if dataset is None else dataset
-    if fingerprint(dataset) != record.fingerprint:
-        raise StoreError(f"{dataset.name} does not hold the examples that it was trained on; open those first.")
-    settings = TrainingSettings.check({**record.settings, "first_layer": record.form})
+    dataset, settings = data_of(record, dataset, "open those first"), TrainingSettings.check(record.settings)
     branch = branch_point(library, record)
     first = branch.network if branch else first_network(dataset, settings)
     (X, _), _ = training_examples(dataset, settings)

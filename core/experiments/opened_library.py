@@ -11,13 +11,13 @@ from core.store.records import RunRecord
 
 
 class OpenedLibrary(NamedTuple):
-    """The library, if it can be opened, and what is to be said about it."""
+    """The library, if it can be read, and what is to be said about it."""
 
     library: Library | None
     interrupted: list[RunRecord]
     """Runs whose program ended before they did, found out only now."""
     problem: UserError | None
-    """Why there is no library."""
+    """What is to be said: why there is no library, or what could not be put right in the one that there is."""
 
 
 def open_library(folder: Path | None = None) -> OpenedLibrary:
@@ -27,7 +27,11 @@ def open_library(folder: Path | None = None) -> OpenedLibrary:
     except StoreError as error:
         return OpenedLibrary(None, [], error)
     try:
-        return OpenedLibrary(library, library.recover(), None)
+        library.records()
     except StoreError as error:
         library.close()
         return OpenedLibrary(None, [], error)
+    try:
+        return OpenedLibrary(library, library.recover(), None)
+    except StoreError as error:
+        return OpenedLibrary(library, [], error)

@@ -14,9 +14,8 @@ import numpy as np
 
 import core
 from core.errors import UserError
-from core.experiments.continuing import continue_run, fingerprint, other_machine, source_of
+from core.experiments.continuing import fingerprint, other_machine, source_of
 from core.experiments.filming import Filming, Frame, film_space
-from core.experiments.opened_library import OpenedLibrary, open_library
 from core.experiments.run import Run
 from core.network import Network
 from core.store import state_file
@@ -25,8 +24,6 @@ from core.store.library import Library
 from core.store.records import Event, RunRecord, RunState
 from core.store.run_log import RunLog
 from core.training import History, Measurement, Trainer, TrainerState
-
-__all__ = ["OpenedLibrary", "Recorder", "continue_run", "fingerprint", "open_library"]
 
 _SECONDS = 0.8
 """Between two writings of costs: with a chunk of training and the writing itself it is less than a second."""
@@ -88,7 +85,7 @@ class Recorder:
         self._noted = False
         """Whether anything was noted since then."""
         self._total, self._rates = run.total, len(run.rate_changes) if reopened else 0
-        self._paused = self._states_wanted = False
+        self._paused, self._states_wanted = False, not reopened  # a new run can be continued from the first on
         self._due = self._states_due = 0.0
         self._filming = Filming(run)
         self._thread = Thread()
@@ -125,7 +122,7 @@ class Recorder:
         if not self._noted and self._run.iteration == self._ended_at:
             return
         trainers = self._run.trainers
-        networks = networks or [self._run.network(number) for number in range(len(trainers))]
+        networks = networks or self._run.networks()
         self._run.settle()
         now = datetime.now(UTC)
         moment = self._moment(self._changes(), with_states=True)
@@ -157,7 +154,8 @@ class Recorder:
         counts = [trainer.iteration - 1 for trainer in run.trainers]
         if states:
             counts = [max(count, state.iteration) for count, state in zip(counts, states, strict=True)]
-        frames = self._filming.handed_over(counts) if states else ()
+        worth_reading = bool(states) and self._noted  # a film of the first updates alone would be read for nothing
+        frames = self._filming.handed_over(counts) if worth_reading else ()
         return _Moment(counts, run.trainer.progress.seconds, run.total, events, states, frames=frames)
 
     def _write_soon(self, moment: _Moment) -> None:
@@ -184,7 +182,7 @@ class Recorder:
         if moment.last_fields:
             problem = self._close(moment) or problem
             with suppress(UserError):  # at the next end it is tried again
-                self._library.thin_films(film_space())
+                self._library.films.thin(film_space())
         self.problem = problem
         if problem is not None and not self._told:
             self._told = True

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import StoreError
-from core.experiments.continuing import fingerprint, source_of
+from core.experiments.branching import rate_changes
+from core.experiments.continuing import data_of, source_of
 from core.experiments.opening import open_dataset
 from core.export import Repetition, as_notebook, as_python
 from core.files import write_atomically
@@ -29,18 +30,13 @@ def program_of(
             f"{record.title} is a branch, whose first weights another run learned; a program can repeat that run, up "
             f"to iteration {record.parent_iteration:,}."
         )
-    dataset = open_dataset(data or record.source)
-    if fingerprint(dataset) != record.fingerprint:
-        raise StoreError(
-            f"{dataset.name} does not hold the examples that {record.title} was trained on; name the file that does."
-        )
-    rates = [(event.iteration, event.value) for event in library.events(record.id) if event.kind == "rate"]
+    dataset = data_of(record, open_dataset(data) if data else None, "name the file that does")
     repetition = Repetition(
         TrainingSettings.check(record.settings),
         dataset,
         source_of(dataset),
         iterations=record.iterations,
-        rate_changes=[(iteration, rate) for iteration, rate in rates if rate is not None],
+        rate_changes=rate_changes(library, record.id),
         with_course=with_course,
     )
     return as_notebook(repetition) if notebook else as_python(repetition)

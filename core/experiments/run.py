@@ -71,13 +71,14 @@ class Run:
             X,
             Y,
             (dataset.test.columns(), dataset.test.Y(self.settings.dtype, len(dataset.class_names))),
-            methods=[method_of(settings) for settings in variants],
+            methods=[replace(method_of(settings), began=self.began) for settings in variants],
             held_out=held_out,
         )
         self.trainers = [Trainer.of(self._group, number) for number in range(len(variants))]
         """A trainer for each network; all of them advance together."""
         if branch:
-            start = replace(self.trainer.state(), iteration=branch.iteration, seconds=branch.seconds)
+            (first,) = self._group.states()
+            start = replace(first, iteration=branch.iteration, seconds=branch.seconds)
             self.trainer.restore(start, branch.history)
         small = self._group.descent.largest_product <= SMALL_PRODUCT
         self.blas_threads = use_blas_threads(blas_threads or (1 if small else processors() - leave_free))
@@ -159,11 +160,25 @@ class Run:
         """Have ``look(iteration)`` called before the next update; it returns before which update to call it again."""
         self._group.descent.watch(look)
 
-    def network(self, number: int | None = None) -> Network:
-        """Return network ``number``, or the chosen one, as it is now, with the card that a file of it carries."""
-        number = self.chosen if number is None else number
+    def network(self) -> Network:
+        """Return the chosen network as it is now, with the card that a file of it carries."""
+        self._group.measure()
+        return self._network(self.chosen)
+
+    def networks(self) -> list[Network]:
+        """Return all networks as they are now, each with its card."""
+        self._group.measure()
+        return [self._network(number) for number in range(len(self.trainers))]
+
+    def measure(self) -> Measurement:
+        """Return how well the network does now."""
+        return self.trainer.measure()
+
+    def _network(self, number: int) -> Network:
+        """Return a network, which has just been measured."""
         trainer, settings = self.trainers[number], self.variants[number]
-        measurement = trainer.measure()
+        measurement = trainer.progress.measurement
+        assert measurement is not None
         record = TrainingRecord(
             dataset=self.dataset.name,
             iterations=measurement.iteration,
@@ -183,10 +198,6 @@ class Run:
         )
         return trainer.snapshot(ModelCard(self.dataset.class_names, self.dataset.recipe, record))
 
-    def measure(self) -> Measurement:
-        """Return how well the network does now."""
-        return self.trainer.measure()
-
 
 def first_network(dataset: Dataset, settings: TrainingSettings) -> Network:
     """Return the network that a run starts from: first weights, and a card without a training record."""
@@ -202,8 +213,9 @@ def first_network(dataset: Dataset, settings: TrainingSettings) -> Network:
 
 
 def method_of(settings: TrainingSettings) -> Method:
-    """Return how the settings say to train."""
-    return Method(**{field.name: getattr(settings, field.name) for field in fields(Method)})
+    """Return how the settings say to train, from the first weights on."""
+    names = {field.name for field in fields(Method)} & TrainingSettings.model_fields.keys()
+    return Method(**{name: getattr(settings, name) for name in names})
 
 
 def _check_kernel(dataset: Dataset, settings: TrainingSettings) -> None:
@@ -221,7 +233,7 @@ def _check_kernel(dataset: Dataset, settings: TrainingSettings) -> None:
 def training_examples(dataset: Dataset, settings: TrainingSettings) -> tuple[Examples, Examples | None]:
     """Return the examples to train on, and those that are held out for patience to look at."""
     X, Y = dataset.train.columns(), dataset.train.Y(settings.dtype, len(dataset.class_names))
-    held = round(settings.hold_out * len(dataset.train)) if settings.patience else 0
+    held = settings.held_out(len(dataset.train))
     if not held:
         return (X, Y), None
     order = np.random.Generator(np.random.PCG64(settings.shuffle_seed)).permutation(len(dataset.train))

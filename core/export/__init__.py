@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from core.export.python_script import as_notebook, as_python
-from core.export.repetition import Repetition, why_not_course
+from core.export.repetition import Repetition
 
-__all__ = ["Repetition", "as_notebook", "as_python", "why_not_course"]
+__all__ = ["Repetition", "as_notebook", "as_python"]

@@ -56,14 +56,13 @@ class Repetition:
     @property
     def kept(self) -> dict[int, float]:
         """Hidden layer, counted from 1, -> the share of its units that dropout keeps, where it leaves out any."""
-        shares = self.settings.dropout * (len(self.activations) if len(self.settings.dropout) == 1 else 1)
-        layers = zip(range(1, len(self.activations) + 1), shares, strict=False)
-        return {layer: 1 - share for layer, share in layers if share}
+        shares = self.settings.dropout_of_each_layer
+        return {layer: 1 - share for layer, share in enumerate(shares, start=1) if share}
 
     @property
     def held_out(self) -> int:
         """How many training pictures are not trained on but watched."""
-        return round(self.settings.hold_out * len(self.dataset.train)) if self.settings.patience else 0
+        return self.settings.held_out(len(self.dataset.train))
 
     @property
     def changes(self) -> dict[int, float]:
@@ -85,15 +84,6 @@ class Repetition:
         return {name: holds(self) for name, holds in _NEEDS.items()} | {
             name: name == self.settings.optimizer for name in parts.OPTIMIZERS
         }
-
-
-def why_not_course(settings: TrainingSettings, classes: int) -> str:
-    """Return why the functions of the course cannot repeat a run, as a sentence; empty where they can."""
-    try:
-        _check_course(settings, classes)
-    except SettingError as refusal:
-        return str(refusal)
-    return ""
 
 
 _COURSE_HAS: Mapping[str, tuple[Callable[[TrainingSettings], bool], str]] = {

@@ -27,6 +27,15 @@ class TrainingSettings(Declarations):
         """The activation of every hidden layer, in order."""
         return self.activations * len(self.layers) if len(self.activations) == 1 else self.activations
 
+    @property
+    def dropout_of_each_layer(self) -> tuple[float, ...]:
+        """The share of its units that dropout leaves out of every hidden layer, in order."""
+        return self.dropout * len(self.layers) if len(self.dropout) == 1 else self.dropout
+
+    def held_out(self, examples: int) -> int:
+        """Return how many of so many training examples are not trained on, but looked at by patience."""
+        return round(self.hold_out * examples) if self.patience else 0
+
     def sizes(self, inputs: int, classes: int = 2, *, networks: int = 1) -> tuple[int, ...]:
         """Return the units of every layer, from ``inputs`` to the output; refuse what memory cannot hold.
 

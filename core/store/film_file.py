@@ -14,6 +14,8 @@ attribute ``form``    how the frames hold the first layer: ``direct`` or ``gram`
 There is nothing else in it. The reel ``000003-000007.h5`` takes the place of all reels numbered within 3 to 7: who
 joins or thins some writes the new reel first, in one step, and removes the old ones when they no longer count. Thus
 the film is at every moment the old one or the new one. Where reels do not fit each other, the newest one counts.
+A reel whose seal or content is wrong is damaged, and lost when others are joined. One that cannot be read just now,
+or that a newer program wrote, may well be whole: while there is one, reels are only added.
 
 Reels are read within this process: their seal says that they are what this program wrote, and a process of its own,
 as for strangers' files, would make the reading of a film many times as long.
@@ -89,12 +91,28 @@ def size(folder: Path) -> int:
     return total
 
 
+def count(folder: Path) -> int:
+    """Return how many frames a film has, as its reels say; 0 where one cannot be read. Costs a millisecond."""
+    from core.hdf5 import guard  # h5py takes 0.1 s to import
+
+    try:
+        heads = [guard.read(reel.path, (), MAX_BYTES) for reel in _reels(folder)]
+    except FileError:
+        return 0
+    return sum(sum(head.shapes.get("iterations", ())) for head in heads)
+
+
 def load(folder: Path) -> tuple[Frames | None, list[str]]:
-    """Return all frames that can be read, if there are any, and the names of the reels that are damaged."""
+    """Return the frames of all whole reels, if there are any, and the names of the reels that are damaged.
+
+    OSError or FileError is raised where one cannot be read just now, or was written by a newer program.
+    """
     reels = _reels(folder)
-    found, damaged = _read_all(reels)
-    if damaged and _reels(folder) != reels:
+    found, damaged, unread = _read_all(reels)
+    if (damaged or unread) and _reels(folder) != reels:
         return load(folder)  # they were joined meanwhile
+    if unread:
+        raise unread[0]
     return joined(found) if found else None, damaged
 
 
@@ -103,21 +121,26 @@ def append(folder: Path, frames: Frames) -> None:
     reels, parts = _reels(folder), [frames]
     number = first = reels[-1].last + 1 if reels else 0
     while reels and reels[-1].path.stat().st_size <= sum(part.numbers.nbytes for part in parts) + HEAD_BYTES:
-        (reel,), (found, damaged) = reels[-1:], _read_all(reels[-1:])
-        if damaged:
+        found, *_ = _read_all(reels[-1:])
+        if not found:
             break  # it stays, to be named by who reads the film
-        parts, first = found + parts, reel.first
-        reels.pop()
+        parts, first = found + parts, reels.pop().first
     _write(folder, first, number, joined(parts))
 
 
 def rewrite(folder: Path, choose: Callable[[Frames], NDArray[np.bool_]], new: Frames | None = None) -> list[str]:
     """Put what ``choose`` says of all frames, the new ones among them, into one reel, and remove all else.
 
-    Return the names of reels that are damaged, and lost thereby.
+    Return the names of reels that are damaged, and lost thereby. Where one is not, but cannot be read, the new frames
+    are only added; if there are none, the OSError or FileError is raised that says why.
     """
     reels = _reels(folder)
-    found, damaged = _read_all(reels)
+    found, damaged, unread = _read_all(reels)
+    if unread:
+        if new is None:
+            raise unread[0]
+        append(folder, new)
+        return []
     parts = [*found, new] if new is not None else found
     if not parts:
         return damaged
@@ -132,9 +155,9 @@ def rewrite(folder: Path, choose: Callable[[Frames], NDArray[np.bool_]], new: Fr
 
 def tidy(folder: Path) -> None:
     """Remove reels that no longer count, and what a killed program left half written."""
-    counting = {reel.path for reel in _reels(folder)}
-    if folder.exists():
-        _remove(path for path in folder.iterdir() if path not in counting)
+    counting = _reels(folder)
+    _remove([reel.path for reel in _all_reels(folder) if reel not in counting])
+    _remove(folder.glob(".saving-*.part"))
 
 
 def joined(parts: Sequence[Frames]) -> Frames:
@@ -188,15 +211,19 @@ def _remove(paths: Iterable[Path]) -> None:
             path.unlink()
 
 
-def _read_all(reels: Sequence[_Reel]) -> tuple[list[Frames], list[str]]:
-    """Return what can be read, and the names of what is damaged."""
-    found, damaged = [], []
+def _read_all(reels: Sequence[_Reel]) -> tuple[list[Frames], list[str], list[OSError | FileError]]:
+    """Return what can be read, the names of what is damaged, and why all else cannot be read here and now."""
+    found: list[Frames] = []
+    damaged: list[str] = []
+    unread: list[OSError | FileError] = []
     for reel in reels:
         try:
             found.append(_read(reel.path))
-        except (sealed.NotAsWritten, FileError, FileNotFoundError):
+        except (sealed.NotAsWritten, FileNotFoundError):
             damaged.append(reel.path.name)
-    return found, damaged
+        except (OSError, FileError) as error:
+            unread.append(error)
+    return found, damaged, unread
 
 
 def _read(path: Path) -> Frames:
@@ -204,6 +231,10 @@ def _read(path: Path) -> Frames:
 
     sealed.check_seal(path)
     contents = guard.read(path, ("iterations", "frames"), MAX_BYTES)
+    found = contents.attributes.get("version")
+    if isinstance(found, int) and found > VERSION:
+        sentence = f"{path.name} was made by a newer version of this program; install that version to see the film."
+        raise FileError(sentence, path=path)
     sealed.check_heading(contents, FORMAT, VERSION)
     return _checked(contents)
 

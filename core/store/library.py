@@ -6,7 +6,7 @@ import dataclasses
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from core.errors import FileError, StoreError
 from core.folders import library_folder
 from core.store import catalogue, locks, recovery, rows, schema
 from core.store import costs as cost_rows
-from core.store.films import FILM_DAMAGED, Films, Thinned, is_of_film
+from core.store.films import FILM_DAMAGED, Films, is_of_film
 from core.store.ids import find, new_id
 from core.store.listing import Listing
 from core.store.outlines import outlines
@@ -83,8 +83,8 @@ class Library:
 
     def curves(self, id: str) -> Curves:
         """Return the numbers of a run; of one that is damaged, the beginning, and it is marked so from then on."""
-        record = self.record(id)
         with self._readers.reading() as connection:
+            record = catalogue.select(connection, id)
             curves, whole = catalogue.curves(connection, id)
         self._mark(record, whole)
         return curves
@@ -96,8 +96,8 @@ class Library:
 
     def events(self, id: str) -> list[Event]:
         """Return what happened to a run on its way, in that order; of one that is damaged, the beginning."""
-        record = self.record(id)
         with self._readers.reading() as connection:
+            record = catalogue.select(connection, id)
             events, whole = catalogue.events(connection, id)
         self._mark(record, whole)
         return events
@@ -109,22 +109,12 @@ class Library:
         self._update(ids, fields)
 
     def delete(self, ids: Sequence[str]) -> None:
-        """Put runs into the trash, where they stay until it is emptied."""
+        """Put runs into the trash, where they stay until they are restored or removed."""
         self._update(ids, {"deleted": datetime.now(UTC)})
 
     def restore(self, ids: Sequence[str]) -> None:
         """Take runs out of the trash."""
         self._update(ids, {"deleted": None})
-
-    def empty_trash(self, older_than: timedelta = timedelta(0)) -> None:
-        """Remove for good what has been in the trash for so long, but for runs that still train."""
-        before = datetime.now(UTC) - older_than
-
-        def mark(connection: sqlite3.Connection) -> None:
-            recovery.mark_for_removal(connection, recovery.in_trash(connection, before), self._runs)
-
-        self._writer.change(mark)
-        self._remove_marked()
 
     def remove(self, id: str) -> None:
         """Remove a run for good, from the trash or not; StoreError if it still trains."""
@@ -171,7 +161,7 @@ class Library:
         events: Sequence[Event],
         write_files: Callable[[Path], object] = lambda _: None,
     ) -> RunRecord:
-        """Add a whole run at once, and return it as it is here: with another id if its own is taken.
+        """Add a whole run that has ended, and return it as it is here: with another id if its own is taken.
 
         ``write_files`` puts its files into the folder that it is given; if that fails, nothing is added.
         """
@@ -184,8 +174,7 @@ class Library:
             id = new_id(record.started) if taken or not record.id else record.id
             recovery.begin_adding(self._runs / id)
             write_files(self._runs / id)
-            state = RunState.INTERRUPTED if record.state is RunState.RUNNING else record.state
-            catalogue.insert(connection, dataclasses.replace(record, id=id, state=state))
+            catalogue.insert(connection, dataclasses.replace(record, id=id))
             cost_rows.write(connection, id, 0, np.asarray(curves.costs))
             catalogue.add_measures(connection, id, measures.tolist())
             catalogue.add_events(connection, id, events)
@@ -211,23 +200,8 @@ class Library:
         for id in interrupted:
             with suppress(StoreError, FileError):  # in many pieces it is as good, only slower to read
                 self.films.recover(id)
-        return [self.record(id) for id in interrupted]
-
-    def film_version(self, id: str) -> int:
-        """Return a number that grows with every change of a run's film; 0 while there is none. Costs microseconds."""
-        return self.films.version(id)
-
-    def film_size(self, id: str) -> int:
-        """Return how many bytes a run's film takes."""
-        return self.films.size(id)
-
-    def thin_films(self, most_bytes: int) -> list[Thinned]:
-        """Thin films, the oldest first, until all take no more than ``most_bytes``; tell which, from what to what.
-
-        Nothing but frames goes. Runs with a star or in training keep their films as they are, and the others at least
-        the first and the last frame.
-        """
-        return self.films.thin(most_bytes)
+        self.films.measure_what_was_not()
+        return [record for record in self._listing.all() if record.id in interrupted]
 
     def state_file(self, id: str) -> Path:
         """Return the file with what a run needs to go on; it need not be there."""

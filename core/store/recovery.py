@@ -1,4 +1,4 @@
-"""What a program that was killed left behind, and the emptying of the trash, which may be cut short as well."""
+"""What a program that was killed left behind, and the removal of runs, which may be cut short as well."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
-from datetime import datetime
+from fnmatch import fnmatch
 from pathlib import Path
 
 from core.store import catalogue, locks, rows
@@ -19,7 +19,7 @@ from core.store.writer import Writer
 _INCOMING = "incoming"
 """The file in the folder of a run that is being added; without a run, all in that folder is left over."""
 _OLD = 3600.0
-"""Seconds after which a file that was to take another's place is left over for certain."""
+"""Seconds after which what was to be used at once is left over for certain."""
 
 
 def interrupt_the_ownerless(writer: Writer, running: Collection[str], runs: Path) -> list[str]:
@@ -48,11 +48,15 @@ def _interrupt(connection: sqlite3.Connection, ids: list[str]) -> list[str]:
 
 def remove_leftovers(runs: Path, interrupted: Collection[str]) -> None:
     """Remove files that were to take another's place when their program died."""
-    now = time.time()
-    with suppress(OSError):
-        for path in runs.glob("*/.saving-*.part"):
-            if path.parent.name in interrupted or now - path.stat().st_mtime > _OLD:
-                path.unlink()
+    for folder, _, names in os.walk(runs):
+        for path in (Path(folder, name) for name in names if fnmatch(name, ".saving-*.part")):
+            with suppress(OSError):
+                if path.relative_to(runs).parts[0] in interrupted or _is_old(path):
+                    path.unlink()
+
+
+def _is_old(path: Path) -> bool:
+    return time.time() - path.stat().st_mtime > _OLD
 
 
 def begin_adding(folder: Path) -> None:
@@ -69,31 +73,28 @@ def end_adding(folder: Path) -> None:
 
 def remove_empty_folders(writer: Writer, known: Collection[str], runs: Path) -> None:
     """Remove the folders of runs whose program died before it had recorded or added them."""
+    empty = [runs / name for name in os.listdir(runs) if name not in known and _is_left_over(runs / name)]
+    if empty:
+        writer.change(lambda connection: _remove_empty(connection, empty))
+
+
+def _is_left_over(folder: Path) -> bool:
+    """Tell whether a folder is of a run that will not come; it is made a moment before the run is recorded."""
     with suppress(OSError):
-        empty = [runs / name for name in os.listdir(runs) if name not in known and _is_empty(runs / name)]
-        if empty:
-            writer.change(lambda connection: _remove_empty(connection, empty))
-
-
-def _is_empty(folder: Path) -> bool:
-    names = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
-    return names <= {locks.OWNER} or _INCOMING in names
+        names = {path.name for path in folder.iterdir()}
+        return _INCOMING in names or (names <= {locks.OWNER} and _is_old(folder))
+    return False
 
 
 def _remove_empty(connection: sqlite3.Connection, folders: Sequence[Path]) -> None:
     """Remove these folders, but for those that another program is recording in, or has since recorded in."""
     for folder in folders:
         recorded = connection.execute("SELECT 1 FROM runs WHERE id = ?", (folder.name,)).fetchone()
-        owner = None if recorded else locks.own(folder)
-        if owner:
-            owner.release()  # no other program begins a run of that id, for ids are never used again
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def in_trash(connection: sqlite3.Connection, before: datetime) -> list[str]:
-    """Return the ids of the runs that were put into the trash before that time."""
-    query = f"SELECT id FROM runs WHERE deleted BETWEEN '' AND ? AND {rows.KEPT}"
-    return [id for (id,) in connection.execute(query, (rows.as_text(before),))]
+        with suppress(OSError):
+            owner = None if recorded else locks.own(folder)
+            if owner:
+                owner.release()  # no other program begins a run of that id, for ids are never used again
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def mark_for_removal(connection: sqlite3.Connection, ids: Collection[str], runs: Path) -> list[str]:

@@ -181,7 +181,7 @@ def _check_heading(contents: hdf5.Hdf5Contents) -> None:
 
 def _check_seal(path: Path) -> None:
     try:
-        size = path.stat().st_size - len(_seal(path, 0))
+        size = path.stat().st_size - _SEAL_BYTES
         expected = _seal(path, max(0, size))
         with path.open("rb") as file:
             file.seek(max(0, size))

@@ -12,6 +12,7 @@ from core.errors import FileError, StoreError
 from core.files import write_atomically
 from core.store import locks, sums
 from core.store.costs import readable
+from core.store.ids import is_id
 from core.store.problems import CATALOGUE, damaged, is_damage, told
 
 _BUSY_SECONDS = 10.0
@@ -110,13 +111,14 @@ def prepare(folder: Path) -> None:
     """
     with told(folder):
         (folder / "runs").mkdir(parents=True, exist_ok=True)
-        _refuse_what_was_emptied(folder)
-        with locks.writing(folder), closing(_connect(folder, "rwc")) as connection:
-            version = _version(connection)
-            if version > len(MIGRATIONS):
-                raise _newer(folder)
-            if version < len(MIGRATIONS):
-                _migrate(connection, folder, version)
+        with locks.writing(folder):
+            _refuse_what_is_lost(folder)
+            with closing(_connect(folder, "rwc")) as connection:
+                version = _version(connection)
+                if version > len(MIGRATIONS):
+                    raise _newer(folder)
+                if version < len(MIGRATIONS):
+                    _migrate(connection, folder, version)
 
 
 def open_for_writing(folder: Path) -> sqlite3.Connection:
@@ -164,11 +166,12 @@ def _newer(folder: Path) -> StoreError:
     )
 
 
-def _refuse_what_was_emptied(folder: Path) -> None:
-    """Raise StoreError for an empty file beside runs, which to SQLite is a new catalogue."""
-    path = folder / CATALOGUE
-    if path.exists() and path.stat().st_size == 0 and any((folder / "runs").iterdir()):
-        raise damaged(folder, "the file is empty")
+def _refuse_what_is_lost(folder: Path) -> None:
+    """Raise StoreError for a missing or empty file beside runs, which to SQLite is a new catalogue."""
+    path, runs = folder / CATALOGUE, folder / "runs"
+    is_new = not path.exists() or path.stat().st_size == 0
+    if is_new and any(is_id(run.name) for run in runs.iterdir()):
+        raise damaged(folder, f"the file is {'empty' if path.exists() else 'missing'}")
 
 
 def _migrate(connection: sqlite3.Connection, folder: Path, version: int) -> None:

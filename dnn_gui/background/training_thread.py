@@ -124,7 +124,7 @@ class TrainingThread(QThread):
                 self.recorder.note()
             pace.took(chunk, perf_counter() - start)
         self._obey(run)
-        self.networks = [run.network(number) for number in range(len(run.trainers))]
+        self.networks = run.networks()
         self.progress = run.trainer.progress
         if self.recorder is not None:
             self.recorder.end(self.networks)

@@ -309,6 +309,6 @@ class RunsPanel(PanelFrame):
 
 
 def _nothing_kept(session: Session) -> str:
-    if session.no_library is not None:
-        return f"Runs are not kept: {session.no_library}"
+    if session.library is None:
+        return f"Runs are not kept: {session.library_problem}"
     return "Every run will be kept here: press Train."

@@ -188,7 +188,7 @@ def _look(source: _Source, known: _Found, picture: Picture | None, cancelled: Ca
     """Return what is known now, with what was kept since; called on a thread of its own."""
     film, version, shares = known.film, known.version, known.shares
     try:
-        version = source.library.film_version(source.id)
+        version = source.library.films.version(source.id)
         if version != known.version:
             film, shares = load_film(source.library, source.id, source.run, source.number), None
         if film is None or picture is None:

@@ -158,6 +158,7 @@ class Reopening(QObject):
         if library.state_file(record.id).exists():
             try:
                 run = taken_up(library, record, self._present_data_if_of(record))
+                run.measure()  # so that it is shown as it was when it had been trained
                 return partial(self._show_run, record, run, network or run.network())
             except UserError as error:
                 problem = error
@@ -178,7 +179,7 @@ class Reopening(QObject):
     ) -> Callable[[], None]:
         record = library.record(run)
         new = branch(library, record, network, iteration, settings, dataset, leave_free=1)
-        return partial(self._train_branch, record, new)
+        return partial(self._train_branch, record, new, new.network())
 
     def _present_data_if_of(self, record: RunRecord) -> Dataset | None:
         dataset = self._session.dataset
@@ -204,8 +205,8 @@ class Reopening(QObject):
         if self._take_up(record, run, network, record.id):
             self._session.training.resume()
 
-    def _train_branch(self, record: RunRecord, run: Run) -> None:
-        if self._take_up(record, run, run.network()):
+    def _train_branch(self, record: RunRecord, run: Run, network: Network) -> None:
+        if self._take_up(record, run, network):
             self._session.runs.tick([record.id], True)  # so that the fork is seen
             self._session.training.resume()
 

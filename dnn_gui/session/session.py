@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from core.datasets import Dataset
 from core.errors import ModelError, UserError
 from core.experiments.fitting import check_fits
+from core.experiments.opened_library import open_library
 from core.experiments.opening import Picture
-from core.experiments.recording import open_library
 from core.experiments.run import first_network
 from core.network import Network
 from core.settings import label
@@ -37,7 +37,7 @@ class Session(QObject):
 
     def __init__(self, parent: QObject | None = None, *, library_folder: Path | None = None) -> None:
         super().__init__(parent)
-        self.library, self.interrupted, self.no_library = open_library(library_folder)
+        self.library, self.interrupted, self.library_problem = open_library(library_folder)
         self.choices = Choices(self)
         self.training = Training(self, library=self.library)
         self.runs = Runs(self.library, self.choices.undo_stack, self)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.experiments.recording import continue_run
+from core.experiments.continuing import continue_run
 from core.network import Network
 from core.store.library import Library
 from core.store.records import RunRecord, RunState

@@ -220,6 +220,33 @@ def test_a_shown_run_prints_nothing_that_moves_the_cursor(runs: Runs, library: P
         assert out.replace("\n", "").isprintable()
 
 
+def test_no_sentence_about_a_run_moves_the_cursor(runs: Runs, library: Path, kept: Path, tmp_path: Path) -> None:
+    data = kept.parent / "shades.h5"
+    with Library(library) as opened:
+        name = opened.add(record(name="\x1b[2J", source=str(data)), curves(), []).id
+        cut_off = record(id="", name="\x1b[2J cut off", state=RunState.RUNNING, iterations=0)
+        opened.begin(cut_off)
+    arguments = ("--layers", "4", "--iterations", "5", "--library", library)
+    answers = [
+        dnn("train", data, *arguments),
+        runs("show", name),
+        runs("restore", name),
+        runs("continue", name),
+        runs("branch", name, "0"),
+        runs("python", name),
+        runs("compare", name, "last"),
+        runs("rename", name, "\x1b[2J again"),
+        runs("export", name, tmp_path / "run.dnn"),
+        dnn("runs", "import", tmp_path / "run.dnn", "--library", tmp_path / "other"),
+        dnn("show", tmp_path / "run.dnn"),
+        runs("delete", name),
+    ]
+    for answer in answers:
+        told = answer.out + answer.err
+        assert "�[2J" in told
+        assert told.replace("\n", "").isprintable()
+
+
 def test_json_of_a_run_holds_its_record_events_and_costs(runs: Runs) -> None:
     run = runs("show", "last", "--json").json
     assert (run["state"], run["iterations"], run["dataset"], run["sizes"]) == (
@@ -403,6 +430,24 @@ def test_a_finished_run_goes_on_only_where_more_iterations_are_asked_for(runs: R
         )
 
 
+def test_a_run_that_patience_ended_goes_on_to_any_number_of_iterations_that_it_has_not_made(
+    runs: Runs, library: Path, kept: Path
+) -> None:
+    method = ("--layers", "5", "--optimizer", "adam", "--learning-rate", "0.01")
+    patience = ("--patience", "40", "--hold-out", "0.3", "--iterations", "2500")
+    made = dnn("train", kept.parent / "shades.h5", *method, *patience, "--library", library, "--json")
+    assert made.code == 0
+    ended = runs("show", "last", "--json").json
+    assert (ended["state"], 40 < ended["iterations"] < 400) == ("finished", True)
+    for options in ((), ("--iterations", str(ended["iterations"]))):
+        sentence = sentence_of_refusal(runs("continue", "last", *options))
+        assert f"has made its {ended['iterations']} iterations" in sentence
+    assert runs("continue", "last", "--iterations", "1000", "--json").code == 0
+    again = runs("show", "last", "--json").json
+    assert (again["id"], again["total"]) == (ended["id"], 1000)
+    assert ended["iterations"] + 40 <= again["iterations"] <= 1000
+
+
 def test_a_continued_run_has_the_costs_that_it_would_have_had(runs: Runs, library: Path, kept: Path) -> None:
     data = kept.parent / "shades.h5"
     options = ("--learning-rate", "0.05", "--layers", "5,3", "--iterations", "400", "--library", library, "--json")
@@ -439,7 +484,8 @@ def test_a_run_that_came_as_a_file_keeps_its_curve(runs: Runs, tmp_path: Path) -
 
 
 def test_a_run_whose_data_is_gone_is_not_continued(library: Path, runs: Runs, tmp_path: Path) -> None:
-    with Library(library) as opened:
-        gone = record(source=str(tmp_path / "gone.h5"), name="gone", state=RunState.INTERRUPTED)
-        opened.add(gone, curves(), [])
-    assert sentence_of_refusal(runs("continue", "gone")).startswith("gone.h5 does not exist")
+    gone = write(tmp_path / "gone.h5", both_parts())
+    assert dnn("train", gone, "--layers", "4", "--iterations", "20", "--library", library).code == 0
+    gone.unlink()
+    refused = sentence_of_refusal(runs("continue", "last", "--iterations", "40"))
+    assert refused.startswith("gone.h5 does not exist")

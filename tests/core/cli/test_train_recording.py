@@ -14,12 +14,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.experiments.recording import open_library
+from core.experiments.opened_library import open_library
 from core.network import Network
+from core.store import state_file
 from core.store.library import Library
 from core.store.records import RunState
 from tests.core.cli.calls import dnn
 from tests.core.datasets.course_files import write_pair
+from tests.core.store.samples import finished
+from tests.core.store.samples import record as running
+from tests.core.store.test_failures import Faults
 
 ROOT = Path(__file__).parents[3]
 OPTIONS = ("--layers", "5,3", "--learning-rate", "0.1")
@@ -95,6 +99,24 @@ def test_without_a_library_it_trains_and_says_so_in_one_sentence(data: Path, fol
     assert answer.err.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["list", "train"])
+def test_a_library_that_cannot_be_put_right_is_used_and_why_is_said_once(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    with Library(folder) as library:
+        finished(library)
+        library.begin(running(1))
+    faults = Faults(monkeypatch)
+    faults.left = 1
+    arguments = ("train", data, *OPTIONS, "--iterations", "5") if command == "train" else ("runs", "list")
+    answer = dnn(*arguments, "--library", folder)
+    assert answer.code == 0
+    assert answer.err.startswith("dnn: The library in library cannot be written: the disk is full")
+    assert answer.err.count("\n") == 1
+    with Library(folder) as library:
+        assert len(library.records()) == (3 if command == "train" else 2)
+
+
 def test_a_run_that_is_killed_goes_on_bit_for_bit_in_another_process(data: Path, folder: Path, start: Start) -> None:
     settings = (*OPTIONS, "--optimizer", "adam", "--batch-size", "5", "--dropout", "0.2", "--l2", "0.1")
     killed = start("train", data, *settings, "--iterations", "1000000", "--library", folder)
@@ -123,10 +145,10 @@ def test_a_run_that_is_killed_goes_on_bit_for_bit_in_another_process(data: Path,
 
 
 def waited_for_a_state(folder: Path) -> Library:
-    """Return the library when the one run in it can be continued from somewhere."""
+    """Return the library when the one run in it can be continued from beyond its beginning."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        if list(folder.glob("runs/*/state.h5")):
+        if any(state_file.load(path).iteration for path in folder.glob("runs/*/state.h5")):
             library, _, problem = open_library(folder)
             assert library is not None, problem
             return library

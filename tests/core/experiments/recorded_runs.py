@@ -39,3 +39,10 @@ def assert_recorded(library: Library, record: RunRecord, run: Run, number: int =
         expected = getattr(history, name).numbers[: None if name == "costs" else len(curves.measured_at)]
         np.testing.assert_array_equal(getattr(curves, name), expected, strict=True)
     assert record.iterations == len(history.costs)
+
+
+def bits(run: Run) -> tuple[bytes, ...]:
+    """Return the weights and the curves of a run, for telling whether they are those of another to the last bit."""
+    history = run.trainer.history
+    columns = (getattr(history, name).numbers.tobytes() for name in COLUMNS)
+    return (run.network().parameters.flat.tobytes(), *columns)

@@ -11,11 +11,12 @@ from core.experiments.branching import branch
 from core.experiments.continuing import continue_run, taken_up
 from core.experiments.recording import Recorder
 from core.experiments.repeating import program_of
-from core.experiments.run import Run
+from core.experiments.run import Run, method_of
 from core.network import Network
 from core.settings import TrainingSettings
 from core.store.library import Library
 from core.store.records import RunRecord, RunState
+from core.training import Trainer
 from tests.core.plain_words import assert_one_sentence
 
 SETTINGS = TrainingSettings(layers=(5, 3), iterations=90, learning_rate=0.1)
@@ -75,6 +76,18 @@ def test_a_branch_goes_its_own_way_from_the_fork_on(
     assert ours.costs[FORK] == pytest.approx(theirs.costs[FORK], abs=1e-12)  # before the first update of its own
     assert (ours.costs[FORK + 1 : 90] != theirs.costs[FORK + 1 :]).all()
     assert (ours.measured_at[ours.measured_at <= FORK] == theirs.measured_at[theirs.measured_at <= FORK]).all()
+
+
+def test_the_optimizer_of_a_branch_begins_anew(
+    library: Library, dataset: Dataset, parent: RunRecord, at_the_fork: Network
+) -> None:
+    settings = SETTINGS.changed(optimizer="adam", learning_rate=0.01)
+    run = branch(library, parent, at_the_fork, FORK, settings, dataset)
+    run.advance(30)
+    anew = Trainer(at_the_fork, dataset.train.columns(), dataset.train.Y("float64", 2), method=method_of(settings))
+    anew.advance(30)
+    costs = run.trainer.history.costs.numbers
+    np.testing.assert_allclose(costs[FORK:], anew.history.costs.numbers, rtol=0, atol=1e-12)
 
 
 def test_the_run_that_was_left_stays_as_it_was(

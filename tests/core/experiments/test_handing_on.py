@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core.datasets import Dataset, course_hdf5
-from core.errors import FileError
+from core.errors import FileError, StoreError
 from core.experiments.continuing import continue_run
 from core.experiments.film import load_film
 from core.experiments.handing_on import hand_on
@@ -65,28 +65,25 @@ def test_frames_come_to_another_library_as_the_networks_that_they_were(
         for place, iteration in enumerate(film.iterations.tolist()):
             expected = own.network(own.nearest(iteration)).parameters.flat
             assert film.network(place).parameters.flat.tobytes() == expected.tobytes()
-        assert other.films.total() == other.film_size(taken_in.id) > 0
+        assert other.films.total() == other.films.size(taken_in.id) > 0
         assert import_run(other, tmp_path / "run.dnn").id == taken_in.id
-        assert other.film_version(taken_in.id) == 1
+        assert other.films.version(taken_in.id) == 1
 
 
-def test_a_run_taken_in_begins_its_film_anew_where_it_begins_anew(
+def test_a_run_taken_in_is_not_begun_again_and_keeps_its_film(
     library: Library, dataset: Dataset, tmp_path: Path
 ) -> None:
     _, id = filmed(library, dataset, first_layer="gram")
     hand_on(library, id, tmp_path / "run.dnn", dataset)
     with Library(tmp_path / "other") as other:
         record = import_run(other, tmp_path / "run.dnn")
-        run = continue_run(other, record, dataset)
-        recorder = Recorder(other, run, reopened=[record.id])
-        run.advance(90)
-        recorder.end()
-        recorder.wait()
-        film, original = other.films.frames(record.id), library.films.frames(id)
-        assert film is not None
-        assert original is not None
-        assert film.form == "gram"
-        assert film.iterations.tolist() == original.iterations.tolist()
+        frames = other.films.frames(record.id)
+        assert frames is not None
+        with pytest.raises(StoreError, match="train anew with its settings"):
+            continue_run(other, record, dataset, 100)
+        again = other.films.frames(record.id)
+        assert again is not None
+        assert again.iterations.tolist() == frames.iterations.tolist()
 
 
 @pytest.mark.parametrize(

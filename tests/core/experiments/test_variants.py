@@ -13,6 +13,7 @@ from core.datasets import Dataset
 from core.datasets.dataset import Examples
 from core.experiments.run import Run
 from core.settings import TrainingSettings
+from core.training import SideBySide
 
 SETTINGS = TrainingSettings(layers=(5, 3), iterations=60, learning_rate=0.1, initializer="he")
 PART = {"train": 40, "test": 12}
@@ -87,6 +88,20 @@ def test_the_chosen_network_is_the_one_that_is_looked_at(dataset: Dataset) -> No
         assert run.trainer is run.trainers[chosen]
         assert run.measure() == run.trainers[chosen].progress.measurement
         assert run.network().card.training.seed == 3 + chosen  # type: ignore[union-attr]
+
+
+def test_all_networks_are_measured_together_and_once(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = finished(Run(dataset, *(SETTINGS.changed(seed=seed) for seed in (3, 4, 5))))
+    measured: list[SideBySide] = []
+    measure = SideBySide.measure
+    monkeypatch.setattr(SideBySide, "measure", lambda group: (measured.append(group), measure(group))[1])
+    networks = run.networks()
+    assert len(measured) == 1
+    for number, network in enumerate(networks):
+        run.chosen = number
+        alone = run.network()
+        assert network.card == alone.card
+        np.testing.assert_array_equal(network.parameters.flat, alone.parameters.flat)
 
 
 def test_networks_side_by_side_keep_their_rates(dataset: Dataset) -> None:

@@ -164,6 +164,17 @@ def test_one_activation_stands_for_all_layers_and_several_for_one_layer_each() -
     assert TrainingSettings.check({"layers": "", "activations": "tanh"}).activation_of_each_layer == ()
 
 
+def test_one_share_of_dropout_stands_for_all_layers_too() -> None:
+    one, several = (TrainingSettings.check({"layers": "5,4", "dropout": typed}) for typed in ("0.1", "0.1,0.2"))
+    assert (one.dropout_of_each_layer, several.dropout_of_each_layer) == ((0.1, 0.1), (0.1, 0.2))
+    assert TrainingSettings.check({"layers": "", "dropout": "0.1"}).dropout_of_each_layer == ()
+
+
+def test_examples_are_held_out_for_patience_alone() -> None:
+    assert TrainingSettings(hold_out=0.3, patience=9).held_out(42) == 13
+    assert TrainingSettings(hold_out=0.3).held_out(42) == 0
+
+
 @pytest.mark.parametrize("layers", ["", "5", "5,4", "5,4,3,2"])
 def test_as_many_activations_as_layers_are_wanted(layers: str) -> None:
     with pytest.raises(SettingError, match=r"Activations must be one of .*; “relu,tanh,relu” is not") as refusal:

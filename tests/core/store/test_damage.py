@@ -107,8 +107,7 @@ def test_a_run_whose_own_row_is_damaged_is_listed_and_named(tmp_path: Path, colu
         )
         assert {id: listed[id] for id in others} == whole
         assert len(library.curves(bad).costs) == 250
-        library.delete([bad])
-        library.empty_trash()
+        library.remove(bad)
         assert len(library.records()) == 2
 
 

@@ -96,7 +96,7 @@ def sentence_of(work: Callable[[], Any]) -> str:
 CHANGES: dict[str, Callable[[Library, str], Any]] = {
     "change": lambda library, id: library.change([id], name="new", starred=True),
     "delete": lambda library, id: library.delete([id]),
-    "empty trash": lambda library, id: library.empty_trash(),
+    "remove": lambda library, id: library.remove(id),
     "begin": lambda library, id: library.begin(record(5)),
     "reopen": lambda library, id: library.reopen(id, 100),
     "add": lambda library, id: library.add(record(6), curves(300), events(3)),

@@ -98,7 +98,6 @@ OPERATIONS: dict[str, Operation] = {
     "save a network": lambda library, place: lambda: _network(8).save(library.network_file(place.ids[0])),
     "delete": lambda library, place: lambda: library.delete([place.ids[0]]),
     "remove": lambda library, place: lambda: library.remove(place.ids[0]),
-    "empty the trash": lambda library, place: library.empty_trash,
     "export": lambda library, place: lambda: export_run(library, place.ids[3], place.outside / "out.dnn"),
     "import": lambda library, place: lambda: import_run(library, place.outside / "in.dnn"),
     "recover": lambda library, place: library.recover,

@@ -19,6 +19,7 @@ from core.errors import FileError
 from core.network.gram import FirstLayer
 from core.store import film_file
 from core.store.film_file import Frames
+from tests.core.plain_words import assert_one_sentence
 from tests.core.store.frames import assert_same, frames
 
 
@@ -172,7 +173,7 @@ def with_array(name: str, array: object) -> Callable[[h5py.File], None]:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda file: file.attrs.update(version=2),
+        lambda file: file.attrs.update(version=0),
         lambda file: file.attrs.update(format="dnn-explorer-state"),
         lambda file: file.attrs.update(form="other"),
         lambda file: file.attrs.pop("form"),
@@ -193,6 +194,67 @@ def test_what_is_not_as_the_format_says_counts_as_damaged(folder: Path, change: 
     assert_same(whole(folder), frames(range(3)))
     sealed(path, change)
     assert film_file.load(folder) == (None, [path.name])
+
+
+def newer(path: Path) -> None:
+    sealed(path, lambda file: file.attrs.update(version=2))
+
+
+def out_of_reach(path: Path) -> None:
+    """Put what cannot be read, though it is there, in the place of a reel."""
+    path.rename(path.with_suffix(".aside"))
+    path.mkdir()
+
+
+HINDRANCES: dict[str, Callable[[Path], Any]] = {"a newer program": newer, "no reading": out_of_reach}
+
+
+@pytest.fixture(params=HINDRANCES)
+def hindered(request: pytest.FixtureRequest, folder: Path) -> Path:
+    """A film with a reel that is whole, but cannot be read, before one that can."""
+    film_file.append(folder, frames(range(50), 500))
+    film_file.append(folder, frames([50, 51], 500))
+    first = folder / reels(folder)[0]
+    HINDRANCES[request.param](first)
+    return first
+
+
+@pytest.mark.parametrize("new", [frames([52], 500), frames(range(52, 90), 500)])
+def test_what_cannot_be_read_just_now_is_kept_and_new_frames_stand_beside_it(hindered: Path, new: Frames) -> None:
+    film_file.rewrite(hindered.parent, up_to(60), new)
+    film_file.append(hindered.parent, frames([90], 500))
+    assert hindered.exists()
+    with pytest.raises((FileError, OSError)):
+        film_file.load(hindered.parent)
+    if hindered.is_dir():
+        hindered.rmdir()
+        hindered.with_suffix(".aside").rename(hindered)
+    else:
+        sealed(hindered, lambda file: file.attrs.update(version=1))
+    assert_same(whole(hindered.parent), frames([*range(52), *new.iterations, 90], 500))
+
+
+def test_nothing_is_joined_or_forgotten_while_a_reel_cannot_be_read(hindered: Path) -> None:
+    before = reels(hindered.parent)
+    with pytest.raises((FileError, OSError)):
+        film_file.rewrite(hindered.parent, up_to(10))
+    assert reels(hindered.parent) == before
+
+
+def test_a_reel_of_a_newer_program_is_said_to_be_one(folder: Path) -> None:
+    film_file.append(folder, frames(range(3)))
+    (path,) = folder.iterdir()
+    newer(path)
+    with pytest.raises(FileError, match=r"was made by a newer version of this program; install that") as raised:
+        film_file.load(folder)
+    assert_one_sentence(str(raised.value))
+
+
+def test_files_of_other_names_are_left_alone(folder: Path) -> None:
+    film_file.append(folder, frames(range(3), 500))
+    (folder / "index.h6").write_bytes(b"of a newer program")
+    film_file.rewrite(folder, up_to(1))
+    assert (folder / "index.h6").exists()
 
 
 CHANGES: dict[str, Callable[[Path], Any]] = {

@@ -52,9 +52,9 @@ def reels(library: Library, id: str) -> list[Path]:
 def test_a_run_without_a_film_has_none(library: Library) -> None:
     id = finished(library)
     assert library.films.frames(id) is None
-    assert (library.film_version(id), library.film_size(id)) == (0, 0)
+    assert (library.films.version(id), library.films.size(id)) == (0, 0)
     library.films.finish(id)
-    assert library.film_version(id) == 0
+    assert library.films.version(id) == 0
 
 
 @pytest.mark.parametrize("size", [2_000, 50_000, 300_000])
@@ -65,14 +65,14 @@ def test_a_film_stays_within_its_budget_however_long_it_grows(library: Library, 
         if iteration in moments(level):
             level = library.films.add(id, frames([iteration], size), level)
             taken += 1
-            assert library.film_size(id) <= most + 8 * films.HEAD_BYTES
+            assert library.films.size(id) <= most + 8 * films.HEAD_BYTES
     kept = iterations(library, id)
     assert kept[0] == 0
     assert len(kept) >= min(films.FEWEST // 3, taken)
     assert len(set(kept[:-1]) - set(moments(level).tolist())) <= 1  # what was the last one when it was thinned
     assert set(moments(level)[moments(level) <= kept[-1]].tolist()) <= set(kept)
     library.films.finish(id)
-    assert library.film_size(id) <= max(films.FILM_BYTES, films.FEWEST * (8 * size + 8) + films.HEAD_BYTES)
+    assert library.films.size(id) <= max(films.FILM_BYTES, films.FEWEST * (8 * size + 8) + films.HEAD_BYTES)
     assert len(reels(library, id)) == 1
 
 
@@ -139,30 +139,28 @@ def test_a_damaged_reel_is_named_and_all_else_can_be_used(library: Library) -> N
 
 def test_deleting_a_run_for_good_takes_its_film_along(library: Library) -> None:
     id = filmed(library)
-    library.delete([id])
-    assert library.film_size(id) > 0
-    library.empty_trash()
+    library.remove(id)
     assert not library.state_file(id).parent.exists()
 
 
 def test_films_that_have_room_are_left_alone(library: Library) -> None:
     ids = [filmed(library, number) for number in range(3)]
-    versions = [library.film_version(id) for id in ids]
-    assert library.thin_films(sum(map(library.film_size, ids))) == []
-    assert [library.film_version(id) for id in ids] == versions
+    versions = [library.films.version(id) for id in ids]
+    assert library.films.thin(sum(map(library.films.size, ids))) == []
+    assert [library.films.version(id) for id in ids] == versions
 
 
 def test_the_oldest_film_is_thinned_first_and_no_more_than_needed(library: Library) -> None:
     ids = [filmed(library, number) for number in range(4)]
-    total = sum(map(library.film_size, ids))
-    (thinned,) = library.thin_films(total - 30 * 8 * SIZE)
+    total = sum(map(library.films.size, ids))
+    (thinned,) = library.films.thin(total - 30 * 8 * SIZE)
     assert thinned.id == ids[0]
-    assert thinned.after == library.film_size(ids[0]) < thinned.before
+    assert thinned.after == library.films.size(ids[0]) < thinned.before
     kept = iterations(library, ids[0])
     assert 30 <= len(kept) <= 70
     assert [kept[0], kept[-1]] == [0, 99]
     assert [len(iterations(library, id)) for id in ids[1:]] == [100] * 3
-    assert sum(map(library.film_size, ids)) <= total - 30 * 8 * SIZE
+    assert sum(map(library.films.size, ids)) <= total - 30 * 8 * SIZE
 
 
 def test_films_are_thinned_to_their_ends_one_after_another_but_for_those_with_a_star(library: Library) -> None:
@@ -173,26 +171,77 @@ def test_films_are_thinned_to_their_ends_one_after_another_but_for_those_with_a_
     library.films.add(log.id, frames(range(100), SIZE), 0)
     library.films.finish(log.id)
     before = library.records()
-    done = library.thin_films(1)
+    done = library.films.thin(1)
     assert [thinned.id for thinned in done] == [ids[0], ids[2], ids[3]]
     for id in (ids[0], ids[2], ids[3]):
         assert iterations(library, id) == [0, 99]
     assert len(iterations(library, ids[1])) == len(iterations(library, log.id)) == 100
     assert library.records() == before
-    assert library.thin_films(1) == []
+    assert library.films.thin(1) == []
 
 
 def test_what_was_noted_of_sizes_is_measured_again_before_anything_is_thinned(library: Library) -> None:
     id = filmed(library)
     with closing(sqlite3.connect(library.folder / "catalogue.sqlite")) as connection, connection:
         connection.execute("UPDATE runs SET film = 1 << 50")
-    assert library.thin_films(10**9) == []
+    assert library.films.thin(10**9) == []
     assert len(iterations(library, id)) == 100
+
+    assert library.films.total() == library.films.size(id)
+
+
+def test_where_nothing_can_be_gained_no_film_is_read_and_nothing_written(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [filmed(library, number) for number in range(3)]
+    library.change([ids[1]], starred=True)
+    library.films.thin(1)
+    version = library.version()
+    monkeypatch.setattr(films.film_file.sealed, "check_seal", None)
+    assert library.films.thin(1) == []
+    assert library.version() == version
+
+
+def test_a_film_that_cannot_be_read_whole_is_not_thinned_and_keeps_no_other_from_it(library: Library) -> None:
+    damaged, whole = filmed(library), filmed(library, 1)
+    (reel,) = reels(library, damaged)
+    reel.write_bytes(reel.read_bytes()[:4000])
+    assert [thinned.id for thinned in library.films.thin(1)] == [whole]
+    assert reel.exists()
+
+
+def test_the_sum_is_true_when_the_end_of_a_film_cannot_be_written(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = finished(library)
+    library.films.add(id, frames(range(50), SIZE), 0)
+
+    def fail(*_: object) -> None:
+        raise FileError("The disk is full.")
+
+    monkeypatch.setattr(films.film_file.sealed, "save", fail)
+    with pytest.raises(FileError):
+        library.films.finish(id, frames([60], SIZE))
+    assert library.films.total() == library.films.size(id) > 0
+
+
+def test_recovery_measures_every_film_that_was_not(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [filmed(library, number) for number in range(2)]
+    finished(library, 2)
+    log = library.begin(record(9))
+    library.films.add(log.id, frames(range(50), SIZE), 0)
+    with closing(sqlite3.connect(library.folder / "catalogue.sqlite")) as connection, connection:
+        connection.execute("UPDATE runs SET film = 0")
+    assert library.recover() == []
+    assert library.films.total() == sum(map(library.films.size, ids))
+    version = library.version()
+    library.recover()
+    assert library.version() == version
 
 
 def test_numbers_to_the_last_bit_survive_thinning(library: Library) -> None:
     id = filmed(library)
-    library.thin_films(40 * 8 * SIZE)
+    library.films.thin(40 * 8 * SIZE)
     film = library.films.frames(id)
     assert film is not None
     assert_same(film, frames(film.iterations, SIZE))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import StoreError
+from core.store import catalogue
 from core.store.library import Library
 from core.store.records import Event, RunRecord, RunState
 from core.training.progress import Measurement
@@ -182,30 +184,17 @@ def test_the_trash_gives_back_what_was_put_into_it(library: Library) -> None:
     assert len(library.curves(thrown).costs) == 250
 
 
-def test_an_emptied_trash_is_gone_with_its_files(library: Library) -> None:
+def test_a_run_that_is_removed_is_gone_with_its_files(library: Library) -> None:
     kept, thrown = finished(library, 1), finished(library, 2)
     library.state_file(thrown).write_bytes(b"state")
     library.delete([thrown])
-    library.empty_trash(older_than=timedelta(days=1))
-    assert ids(library.records(deleted=True)) == [thrown]
-    assert library.state_file(thrown).exists()
-    library.empty_trash()
+    library.remove(thrown)
     assert library.records(deleted=True) == []
     assert ids(library.records()) == [kept]
     assert not library.state_file(thrown).parent.exists()
     for ask in (library.record, library.curves, library.events):
         with pytest.raises(StoreError, match=f"There is no run {thrown} in the library"):
             ask(thrown)
-
-
-def test_a_run_that_still_trains_outlives_the_emptying_of_the_trash(library: Library) -> None:
-    log = library.begin(record())
-    library.delete([log.id])
-    library.empty_trash()
-    log.append(costs(0, 5), [])
-    library.settle()
-    assert log.failure is None
-    assert library.records(deleted=True)[0].iterations == 5
 
 
 def test_a_run_is_removed_for_good_but_not_while_it_trains(library: Library) -> None:
@@ -216,7 +205,29 @@ def test_a_run_is_removed_for_good_but_not_while_it_trains(library: Library) -> 
     log = library.begin(record())
     with pytest.raises(StoreError, match="is still being trained"):
         library.remove(log.id)
-    assert log.id in ids(library.records())
+    log.append(costs(0, 5), [])
+    library.settle()
+    assert log.failure is None
+    assert library.record(log.id).iterations == 5
+
+
+@pytest.mark.parametrize("read", ["curves", "events"])
+def test_a_run_that_is_removed_while_it_is_read_is_read_whole(
+    library: Library, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    id = finished(library)
+    whole = getattr(catalogue, read)
+    with Library(library.folder) as other:
+
+        def removed_first(*arguments: Any) -> Any:
+            other.remove(id)
+            return whole(*arguments)
+
+        monkeypatch.setattr(catalogue, read, removed_first)
+        found = getattr(library, read)(id)
+    assert (len(found.costs) == 250) if read == "curves" else (len(found) == 3)
+    with pytest.raises(StoreError, match="There is no run"):
+        getattr(library, read)(id)
 
 
 def test_a_run_goes_on_from_where_it_is_cut(library: Library) -> None:
@@ -268,10 +279,6 @@ def test_a_whole_run_is_added_at_once(library: Library) -> None:
     assert [len(library.curves(id).costs) for id in (given.id, again.id)] == [250, 100]
 
 
-def test_a_run_added_while_it_ran_elsewhere_counts_as_interrupted(library: Library) -> None:
-    assert library.add(record(), curves(10), []).state is RunState.INTERRUPTED
-
-
 def test_every_change_changes_the_version_and_nothing_else_does(library: Library) -> None:
     seen = [library.version()]
 
@@ -289,7 +296,7 @@ def test_every_change_changes_the_version_and_nothing_else_does(library: Library
     assert changed()
     library.delete([log.id])
     assert changed()
-    library.empty_trash()
+    library.remove(log.id)
     assert changed()
     library.records()
     library.recover()
@@ -304,8 +311,7 @@ def test_two_libraries_on_one_folder_see_what_the_other_does(library: Library) -
         library.change([id], name="renamed")
         assert other.version() != version
         assert other.find("renamed").id == id
-        other.delete([id])
-        other.empty_trash()
+        other.remove(id)
         assert library.records() == []
 
 
@@ -347,8 +353,8 @@ def test_ten_thousand_runs_are_listed_found_and_changed(tmp_path: Path) -> None:
         assert library.find("THE ONE").id == chosen.id
         library.delete(ids(records[:100]))
         assert ids(library.records()) == ids(records[100:])
-        library.empty_trash()
-        assert ids(library.records()) == ids(records[100:])
+        library.remove(records[0].id)
+        assert ids(library.records(deleted=True)) == ids(records[1:100])
 
 
 def test_closing_twice_does_no_harm(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -10,10 +11,11 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,8 +58,6 @@ class Expected:
         self.recorded: dict[str, int] = {}
         self.filmed: dict[str, int] = {}
         self.ended: set[str] = set()
-        self.may_be_in_the_trash: set[str] = set()
-        self.in_the_trash: set[str] = set()
         self.may_be_gone: set[str] = set()
         self.gone: set[str] = set()
 
@@ -70,14 +70,10 @@ class Expected:
                     self.may_be_gone -= {about[0]} if what == "added" else set()
                 case "filmed":
                     self.filmed[about[0]] = int(about[1])
-                case "deleting":
-                    self.may_be_in_the_trash.add(about[0])
-                case "deleted":
-                    self.in_the_trash.add(about[0])
-                case "emptying":
-                    self.may_be_gone |= self.may_be_in_the_trash
-                case "emptied":
-                    self.gone |= self.in_the_trash
+                case "removing":
+                    self.may_be_gone.add(about[0])
+                case "removed":
+                    self.gone.add(about[0])
                 case "importing":
                     self.gone.discard(about[0])
 
@@ -87,7 +83,8 @@ def check(library: Library, expected: Expected, interrupted: list[RunRecord], id
     known = {record.id: record for record in [*library.records(), *library.records(deleted=True)]}
     assert not expected.gone & set(known)
     assert set(expected.recorded) - set(known) <= expected.may_be_gone
-    assert {path.name for path in (library.folder / "runs").iterdir()} == set(known)
+    for folder in (library.folder / "runs").iterdir():
+        assert folder.name in known or {path.name for path in folder.iterdir()} <= {"owner.lock"}
     for id, run in [(id, known[id]) for id in ids & set(known)]:
         kept = library.curves(id).costs
         assert kept.tolist() == costs(0, len(kept)).tolist()
@@ -168,18 +165,22 @@ def test_a_run_of_a_living_program_stays_running_until_that_dies(tmp_path: Path)
 def test_a_folder_without_a_run_goes_unless_something_is_in_it_or_somebody_begins_there(tmp_path: Path) -> None:
     with Library(tmp_path) as library, Library(tmp_path) as other:
         id = finished(library)
-        empty, locked, used = (library.state_file(name).parent for name in ("empty", "locked", "used"))
-        for folder in (empty, locked, used):
+        names = ("empty", "incoming", "locked", "used", "young")
+        for folder in (folders := [library.state_file(name).parent for name in names]):
             folder.mkdir()
+        empty, incoming, locked, used, _ = folders
         (used / "notes.txt").write_text("mine")
         (empty / "owner.lock").touch()
+        (incoming / "incoming").touch()
         owner = locks.own(locked)
         assert owner
+        for folder in (empty, locked, used):
+            os.utime(folder, (0, 0))
         other.recover()
-        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "locked", "used"}
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "locked", "used", "young"}
         owner.release()
         library.recover()
-        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "used"}
+        assert {path.name for path in (tmp_path / "runs").iterdir()} == {id, "used", "young"}
         assert [run.id for run in library.records()] == [id]
         version = library.version()
         library.recover()
@@ -203,14 +204,63 @@ def test_leftovers_are_removed_once_nobody_can_be_writing_them(tmp_path: Path) -
     with Library(tmp_path) as library:
         id = finished(library)
         library.state_file(id).write_bytes(b"whole")
-        old, new = (library.state_file(id).with_name(f".saving-{name}.part") for name in ("old", "new"))
-        for path in (old, new):
+        folder = library.state_file(id).parent
+        (folder / "film").mkdir()
+        names = (".saving-old.part", ".saving-new.part", "film/.saving-old.part", "film/.saving-new.part")
+        for path in (folder / name for name in names):
             path.write_bytes(b"half")
-        os.utime(old, (0, 0))
+            if "old" in path.name:
+                os.utime(path, (0, 0))
         library.recover()
-        assert not old.exists()
-        assert new.exists()
+        assert [name for name in names if (folder / name).exists()] == [".saving-new.part", "film/.saving-new.part"]
         assert library.state_file(id).read_bytes() == b"whole"
+
+
+def test_what_cannot_be_removed_or_looked_into_keeps_nothing_else_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path) as library:
+        runs = [library.state_file(name).parent for name in ("first", "other", "third")]
+        left = [library.state_file(finished(library, number)).with_name(".saving-1.part") for number in range(3)]
+        for folder in runs:
+            folder.mkdir()
+        for path in left:
+            path.touch()
+        for path in (*runs, *left):
+            os.utime(path, (0, 0))
+        not_yet = {"unlink", "iterdir", "mkdir"}
+
+        def failing_once(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+            def meet(path: Path, *arguments: Any, **options: Any) -> Any:
+                if path in (*runs, *left) and name in not_yet:
+                    not_yet.discard(name)
+                    raise PermissionError(errno.EACCES, "injected")
+                return call(path, *arguments, **options)
+
+            return meet
+
+        for name in not_yet:
+            monkeypatch.setattr(Path, name, failing_once(name, getattr(Path, name)))
+        library.recover()
+        assert not_yet == set()
+        assert [sum(path.exists() for path in paths) for paths in (left, runs)] == [1, 2]
+
+
+def test_a_run_that_was_removed_meanwhile_is_not_among_the_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path) as library:
+        ids = [library.begin(record(number)).id for number in range(2)]
+    with Library(tmp_path) as library, Library(tmp_path) as other:
+        recover = library.films.recover
+
+        def remove_and_recover(id: str) -> None:
+            if id == ids[0]:
+                other.remove(id)
+            recover(id)
+
+        monkeypatch.setattr(library.films, "recover", remove_and_recover)
+        assert [run.id for run in library.recover()] == [ids[1]]
 
 
 def test_a_removal_that_was_cut_short_is_brought_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +268,7 @@ def test_a_removal_that_was_cut_short_is_brought_to_its_end(tmp_path: Path, monk
         kept, thrown = (finished(library, number) for number in range(2))
         library.delete([thrown])
         monkeypatch.setattr(shutil, "rmtree", lambda path, ignore_errors: None)
-        library.empty_trash()
+        library.remove(thrown)
         assert library.records(deleted=True) == []
         assert library.state_file(thrown).parent.exists()
         monkeypatch.undo()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from contextlib import ExitStack, closing
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -13,6 +16,7 @@ from core.store import schema
 from core.store.library import Library
 from tests.core.store.samples import costs, finished, record
 
+ROOT = Path(__file__).parents[3]
 NEWER = (
     r"^The library in library was made by a newer version of this program; install that version, or choose another "
     r"folder for the library\.$"
@@ -118,6 +122,60 @@ def test_a_damaged_catalogue_is_named_and_not_overwritten(folder: Path, what: st
     with pytest.raises(StoreError, match=DAMAGED), Library(folder) as library:
         library.records()
     assert catalogue(folder).read_bytes() == broken
+
+
+def test_runs_without_a_catalogue_are_left_alone_and_no_new_library_is_made_of_them(folder: Path) -> None:
+    for path in folder.glob("catalogue.sqlite*"):
+        path.unlink()
+    runs = list((folder / "runs").rglob("*"))
+    with pytest.raises(StoreError, match=DAMAGED) as raised:
+        Library(folder)
+    assert raised.value.detail == "the file is missing"
+    assert not catalogue(folder).exists()
+    assert list((folder / "runs").rglob("*")) == runs
+
+
+@pytest.mark.parametrize("made", [(), ("runs",), ("runs", "catalogue.lock"), ("runs", "catalogue.sqlite")])
+def test_a_library_whose_making_was_cut_short_is_made(tmp_path: Path, made: tuple[str, ...]) -> None:
+    (tmp_path / "library").mkdir()
+    for name in made:
+        if name == "runs":
+            (tmp_path / "library" / name).mkdir()
+        else:
+            (tmp_path / "library" / name).touch()
+    with Library(tmp_path / "library") as library:
+        assert library.records() == []
+
+
+BEGIN = """
+import sys
+from pathlib import Path
+from core.store.library import Library
+from tests.core.store.samples import finished
+print(flush=True)
+sys.stdin.read(1)
+with Library(Path(sys.argv[1])) as library:
+    finished(library)
+"""
+
+
+def test_programs_that_begin_a_library_at_the_same_time_find_it_whole(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BEGIN, str(tmp_path / "library")]
+    with ExitStack() as stack:
+        begun = [
+            stack.enter_context(subprocess.Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE, text=True))
+            for _ in range(4)
+        ]
+        for process in begun:
+            assert process.stdout
+            process.stdout.readline()
+        for process in begun:
+            assert process.stdin
+            process.stdin.write("\n")
+            process.stdin.flush()
+    assert [process.wait(60) for process in begun] == [0] * 4
+    with Library(tmp_path / "library") as library:
+        assert len(library.records()) == 4
 
 
 def test_the_catalogue_of_another_program_is_left_alone(tmp_path: Path) -> None:

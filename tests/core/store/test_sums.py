@@ -148,13 +148,11 @@ def change_with(statement: str, *values: Any) -> Callable[[Path], None]:
 def test_what_was_changed_in_the_file_is_marked_and_its_run_named(folder: Path, statement: str) -> None:
     before = everything(folder)
     change_with(statement)(folder)
-    with Library(folder) as library:
-        library.empty_trash()
     after = everything(folder)
     for id, seen in after.items():
         assert seen == before[id] or id in seen.record.damaged
     assert any(seen.record.damaged for seen in after.values())
-    assert set(after) == {id for id, seen in before.items() if seen.record.deleted is None}
+    assert set(after) == set(before)
 
 
 def test_a_damaged_row_is_not_taken_for_whole_after_a_change(folder: Path) -> None:
@@ -163,9 +161,8 @@ def test_a_damaged_row_is_not_taken_for_whole_after_a_change(folder: Path) -> No
         change_with("UPDATE runs SET final_cost = 0.125 WHERE id = ?", id)(folder)
         library.change([id], starred=True)
         assert library.record(id).damaged
-        library.delete([id])
-        library.empty_trash()
-        assert id not in {run.id for run in library.records(deleted=True)}
+        library.remove(id)
+        assert id not in {run.id for run in library.records()}
 
 
 def test_a_damaged_id_leads_to_no_folder(folder: Path) -> None:
@@ -173,9 +170,8 @@ def test_a_damaged_id_leads_to_no_folder(folder: Path) -> None:
     precious.mkdir()
     change_with("UPDATE runs SET id = '../../precious' WHERE name = 'kept'")(folder)
     with Library(folder) as library:
-        library.delete(["../../precious"])
-        library.empty_trash()
-        assert library.records(deleted=True) == []
+        library.remove("../../precious")
+        assert "../../precious" not in {run.id for run in library.records()}
     assert precious.exists()
     assert not list(precious.iterdir())
 

@@ -3,8 +3,8 @@
     python -m tests.core.store.victim FOLDER ACTIVITY
 
 Every line is ``begun ID``, ``recorded ID COUNT``, ``filmed ID LAST``, ``ended ID COUNT``, ``added ID COUNT``,
-``deleted ID``, ``emptied``, ``exported`` or ``opened``, and is printed after that was done; ``deleting ID``,
-``emptying`` and ``importing ID`` before it.
+``removed ID``, ``exported`` or ``opened``, and is printed after that was done; ``removing ID`` and ``importing ID``
+before it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def make_films(library: Library, number: int) -> None:
     library.settle()
     say("ended", log.id, count)
     library.films.finish(log.id)
-    library.thin_films(1_000_000)
+    library.films.thin(1_000_000)
 
 
 def throw_away(library: Library, number: int) -> None:
@@ -70,12 +70,10 @@ def throw_away(library: Library, number: int) -> None:
     for added in (kept, thrown):
         say("added", added.id, 250)
     library.network_file(thrown.id).write_bytes(bytes(100_000))
-    say("deleting", thrown.id)
     library.delete([thrown.id])
-    say("deleted", thrown.id)
-    say("emptying")
-    library.empty_trash()
-    say("emptied")
+    say("removing", thrown.id)
+    library.remove(thrown.id)
+    say("removed", thrown.id)
 
 
 def hand_on(library: Library, number: int) -> None:
@@ -85,8 +83,7 @@ def hand_on(library: Library, number: int) -> None:
     say("added", run.id, 250)
     export_run(library, run.id, file)
     say("exported")
-    say("deleting", run.id)
-    say("emptying")
+    say("removing", run.id)
     library.remove(run.id)
     say("importing", run.id)
     import_run(library, file)
