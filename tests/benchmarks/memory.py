@@ -12,20 +12,19 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import tempfile
 import time
 from pathlib import Path
 
 import psutil
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("DNN_HOME", tempfile.mkdtemp())
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from dnn_gui import app
+from tests.benchmarks.folders import use_own_folders
 
 GOAL_MB = 20
 _SECONDS_BETWEEN_LOOKS = 30
@@ -38,6 +37,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    use_own_folders()
     application, window = app.build()
     session = window.session
     if asked.data:

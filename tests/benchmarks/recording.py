@@ -5,6 +5,9 @@
 The ratio of each round is that of two runs one after the other; the median of the ratios counts. ``training`` is
 what the program itself tells as the time of training, ``processor`` is the processor time of the whole program, and
 ``in all`` the time that passes from its start to its end.
+
+Of the last recorded run of each work it also tells how many bytes its folder and the film in it take, how many
+frames that film has, and how many milliseconds it takes to ask all of them about a picture.
 """
 
 from __future__ import annotations
@@ -19,6 +22,11 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
+
+from core.experiments.continuing import taken_up
+from core.experiments.film import load_film
+from core.store.library import Library
+from tests.benchmarks.folders import use_own_folders
 
 GOAL = 1.03
 """Of the time of training, on the cat pictures."""
@@ -65,21 +73,43 @@ def measured(data: Path, options: tuple[str, ...]) -> tuple[float, float, float]
     return json.loads(done.stdout)["seconds"], processor, after
 
 
-def compare(work: Work, data: Path, rounds: int) -> dict[str, dict[str, float]]:
-    """Return the medians of each kind of seconds, without and with recording, and of the ratios."""
+def compare(work: Work, data: Path, rounds: int, library: str) -> dict[str, dict[str, float]]:
+    """Return the medians of each kind of seconds, without and with recording in a library, and of the ratios."""
     without, recorded = [], []
-    with tempfile.TemporaryDirectory() as folder:
-        with_library = (*work.options, "--library", folder)
-        for turn in range(rounds):
-            pair = [(without, (*work.options, "--no-record")), (recorded, with_library)]
-            for times, options in pair if turn % 2 else reversed(pair):
-                times.append(measured(data, options))
+    with_library = (*work.options, "--library", library)
+    for turn in range(rounds):
+        pair = [(without, (*work.options, "--no-record")), (recorded, with_library)]
+        for times, options in pair if turn % 2 else reversed(pair):
+            times.append(measured(data, options))
     figures = {}
     for place, kind in enumerate(KINDS):
         plain, kept = ([times[place] for times in those] for those in (without, recorded))
         ratios = [one / other for one, other in zip(kept, plain, strict=True)]
         figures[kind] = {"without": median(plain), "with": median(kept), "ratio": median(ratios)}
     return figures
+
+
+def kept(library: str, rounds: int) -> dict[str, float]:
+    """Return what the last run of a library takes on the disk, and what asking its film about a picture takes."""
+    clock, processor = [], []
+    with Library(Path(library)) as opened:
+        record = opened.records()[0]
+        run = taken_up(opened, record)
+        film = load_film(opened, record.id, run)
+        assert film is not None
+        for _ in range(rounds):
+            began = time.perf_counter(), time.process_time()
+            film.probabilities(run.dataset.train.pictures[0])
+            clock.append(1000 * (time.perf_counter() - began[0]))
+            processor.append(1000 * (time.process_time() - began[1]))
+        files = [file for file in opened.state_file(record.id).parent.rglob("*") if file.is_file()]
+        return {
+            "bytes of its folder": sum(file.stat().st_size for file in files),
+            "bytes of its film": opened.films.size(record.id),
+            "frames": len(film.iterations),
+            "asking them, ms by the clock": round(median(clock), 2),
+            "asking them, ms of all processors": round(median(processor), 2),
+        }
 
 
 def main() -> None:
@@ -89,14 +119,19 @@ def main() -> None:
     parser.add_argument("--work", type=int, nargs="*", default=range(len(WORKS)), help="which of the works, from 0")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
+    use_own_folders()
     data = Path(os.environ["DNN_COURSE_DATA"]).resolve() / "train_catvnoncat.h5"
     results = {}
     for work in (WORKS[place] for place in arguments.work):
-        results[work.name] = compare(work, data, arguments.rounds)
-        for kind, figures in results[work.name].items():
+        with tempfile.TemporaryDirectory() as library:
+            seconds = compare(work, data, arguments.rounds, library)
+            left = kept(library, arguments.rounds)
+        results[work.name] = {**seconds, "kept": left}
+        for kind, figures in seconds.items():
             goal = f" (goal: {GOAL})" if kind == "training" else ""
-            told = ", ".join(f"{name} {seconds:.3f} s" for name, seconds in figures.items() if name != "ratio")
+            told = ", ".join(f"{name} {figure:.3f} s" for name, figure in figures.items() if name != "ratio")
             print(f"{work.name}: {kind}: {told}, ratio {figures['ratio']:.3f}{goal}", flush=True)
+        print(f"{work.name}: kept: {', '.join(f'{name} {figure:,}' for name, figure in left.items())}", flush=True)
     if arguments.json:
         arguments.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
 

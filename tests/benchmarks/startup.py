@@ -86,8 +86,9 @@ def measured(start: Start, environment: dict[str, str]) -> tuple[float, float]:
 
 
 def warm_environment(folder: str) -> dict[str, str]:
-    """Return an environment without a screen, in which all caches are in ``folder``."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Return an environment without a screen, in which all caches and runs are in ``folder``."""
+    not_wanted = "PYTHONDONTWRITEBYTECODE", "DNN_LIBRARY"
+    environment = {name: value for name, value in os.environ.items() if name not in not_wanted}
     return environment | {
         "QT_QPA_PLATFORM": "offscreen",
         "DNN_HOME": folder,

@@ -17,7 +17,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -26,7 +25,6 @@ from statistics import median
 import numpy as np
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("DNN_HOME", tempfile.mkdtemp())
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, Signal, Slot
 from PySide6.QtTest import QTest
@@ -36,6 +34,7 @@ from dnn_gui import app
 from dnn_gui.main_window import MainWindow
 from dnn_gui.session import Session
 from dnn_gui.session.training import RunState
+from tests.benchmarks.folders import use_own_folders
 
 _SECONDS_BETWEEN_CLICKS = 0.21
 _SPEED_GOALS = {"gram": 0.85, "direct": 0.95}
@@ -143,6 +142,7 @@ def main() -> None:
     parser.add_argument("--iterations", type=int)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    use_own_folders()
     first_layer, iterations = asked.first_layer, asked.iterations or _ITERATIONS[asked.first_layer]
     data = Path(os.environ["DNN_COURSE_DATA"]) / "train_catvnoncat.h5"
     application, window = app.build()
