@@ -8,6 +8,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # how long an example takes tells of the machine alone
+settings.load_profile("patient")
 
 pytest_plugins = ["tests.course_reference"]
 

@@ -40,7 +40,7 @@ def flat(arrays: list[Array]) -> Array:
     return np.concatenate([array.ravel() for array in arrays])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     layer_dims=st.lists(st.integers(1, 5), min_size=1, max_size=6).map(lambda sizes: [*sizes, 1]),
     m=st.integers(1, 5),

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -181,7 +181,6 @@ def test_two_classes_take_one_output_and_more_take_one_each(classes: int, output
 classes_of_pictures = st.lists(st.integers(0, 4), min_size=1, max_size=30)
 
 
-@settings(deadline=None)
 @given(classes_of_pictures, classes_of_pictures)
 def test_the_baseline_is_what_always_answering_the_commonest_training_class_gets_right(
     train: list[int], test: list[int]

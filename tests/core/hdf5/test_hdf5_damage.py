@@ -24,9 +24,7 @@ from tests.refused_files.damaged_hdf5_files import good
 from tests.refused_files.hdf5_files import WANTED
 
 # The same examples each time: libhdf5 runs in the test's own process here, and one in thousands crashes it.
-ALIKE = settings(
-    derandomize=True, max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+ALIKE = settings(derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @functools.cache

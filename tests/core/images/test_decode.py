@@ -49,7 +49,7 @@ def test_any_bytes_are_a_picture_or_a_picture_error(start: bytes, rest: bytes) -
     assert is_answered(start + rest)
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_damage_leaves_a_picture_or_a_picture_error(data: st.DataObject, good_files: list[bytes]) -> None:
     damaged = bytearray(data.draw(st.sampled_from(good_files)))

@@ -25,7 +25,7 @@ def drawn(
     return mask
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 10**7))
 def test_the_same_seed_and_iteration_draw_the_same_units_and_others_draw_others(seed: int, iteration: int) -> None:
     mask = drawn(0.5, seed, iteration)

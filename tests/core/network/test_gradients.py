@@ -40,7 +40,7 @@ def assert_gradients_are_slopes(case: Case, dropout: Dropout | None = None) -> N
 
 @pytest.mark.parametrize("output", OUTPUT_LAYERS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_gradients_of_each_activation_under_each_output_agree_with_finite_differences(
     activation: str, output: str, data: st.DataObject
@@ -48,20 +48,20 @@ def test_gradients_of_each_activation_under_each_output_agree_with_finite_differ
     assert_gradients_are_slopes(data.draw(networks(st.just(activation), st.just(output))))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks())
 def test_gradients_of_mixed_layers_agree_with_finite_differences(case: Case) -> None:
     assert_gradients_are_slopes(case)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks(), st.integers(0, 2**32 - 1), st.sampled_from([0.2, 0.5]))
 def test_gradients_with_units_left_out_agree_with_finite_differences(case: Case, seed: int, share: float) -> None:
     # The draw of one iteration is the same each time, so that the units left out stay the same.
     assert_gradients_are_slopes(case, Dropout([share] * len(case.activations), seed, "float64"))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks(st.just("relu"), st.just("sigmoid"), st.none()))
 def test_answers_and_gradients_are_the_courses(case: Case) -> None:
     named: dict[str, NDArray[np.float64]] = {}
@@ -79,7 +79,7 @@ def test_answers_and_gradients_are_the_courses(case: Case) -> None:
 
 
 @pytest.mark.parametrize("size", [None, 3])
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(networks(several=several))
 def test_the_gradient_of_the_coefficients_leads_to_the_gradient_of_the_weights(size: int | None, case: Case) -> None:
     m = case.X.shape[1]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network.gram import (
@@ -64,19 +64,16 @@ def advantage(work: FirstLayerWork) -> float:
     return work.direct_seconds() / work.gram_seconds()
 
 
-@settings(deadline=None)
 @given(works())
 def test_more_pixels_speak_for_the_gram_form(work: FirstLayerWork) -> None:
     assert advantage(work._replace(n_x=2 * work.n_x)) >= advantage(work) * (1 - 1e-12)
 
 
-@settings(deadline=None)
 @given(works())
 def test_more_iterations_speak_for_the_gram_form_for_its_kernel_is_built_but_once(work: FirstLayerWork) -> None:
     assert advantage(work._replace(iterations=2 * work.iterations)) >= advantage(work) * (1 - 1e-12)
 
 
-@settings(deadline=None)
 @given(works())
 def test_more_examples_speak_for_the_direct_form_once_the_kernel_is_built(work: FirstLayerWork) -> None:
     m, more = work.m, 2 * work.m
@@ -86,7 +83,6 @@ def test_more_examples_speak_for_the_direct_form_once_the_kernel_is_built(work: 
     assert advantage(minibatch._replace(m=2 * more)) <= advantage(minibatch) * (1 + 1e-12)
 
 
-@settings(deadline=None)
 @given(works())
 def test_a_kernel_that_memory_should_not_be_spent_on_is_not_built(work: FirstLayerWork) -> None:
     if work.kernel_bytes() > MAX_KERNEL_BYTES:

@@ -20,7 +20,6 @@ def test_every_output_layer_is_tested() -> None:
     assert set(OUTPUTS) == set(OUTPUT_LAYERS)
 
 
-@settings(deadline=None)
 @given(seeds, st.integers(1, 30))
 def test_the_cost_of_two_classes_is_the_courses(seed: int, m: int) -> None:
     random = np.random.RandomState(seed)
@@ -29,7 +28,6 @@ def test_the_cost_of_two_classes_is_the_courses(seed: int, m: int) -> None:
     assert OUTPUT_LAYERS["sigmoid"].cost(Z, Y) == pytest.approx(expected, rel=1e-10, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(seeds, st.integers(2, 5), st.integers(1, 30))
 def test_the_cost_of_many_classes_is_the_mean_of_minus_log_of_the_right_answer(seed: int, k: int, m: int) -> None:
     random = np.random.RandomState(seed)
@@ -50,7 +48,6 @@ def test_two_classes_cost_the_same_with_either_output() -> None:
 
 
 @pytest.mark.parametrize("name", OUTPUT_LAYERS)
-@settings(deadline=None)
 @given(seed=seeds, m=st.integers(1, 8))
 def test_the_slope_is_that_of_the_mean_cost(name: str, seed: int, m: int) -> None:
     random = np.random.RandomState(seed)
@@ -77,7 +74,7 @@ def test_softmax_stays_finite_far_from_zero() -> None:
 
 
 @pytest.mark.parametrize("name", OUTPUT_LAYERS)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(seed=seeds, m=st.integers(1, 8))
 def test_networks_side_by_side_cost_what_each_costs_alone(name: str, seed: int, m: int) -> None:
     random = np.random.RandomState(seed)

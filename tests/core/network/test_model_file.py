@@ -61,7 +61,7 @@ def networks(draw: st.DrawFn) -> Network:
     return network
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(network=networks())
 def test_what_is_saved_comes_back_exactly(network: Network, tmp_path: Path) -> None:
     path = tmp_path / "model.h5"

@@ -40,7 +40,6 @@ def columns(network: Network, m: int) -> Array:
     return np.random.RandomState(m).rand(network.sizes[0], m)
 
 
-@settings(deadline=None)
 @given(networks(st.just(2)), st.integers(1, 9))
 def test_predict_says_1_exactly_where_the_probability_is_above_one_half(network: Network, m: int) -> None:
     X = columns(network, m)
@@ -49,7 +48,6 @@ def test_predict_says_1_exactly_where_the_probability_is_above_one_half(network:
     np.testing.assert_array_equal(answers, probabilities > 0.5)
 
 
-@settings(deadline=None)
 @given(networks(st.integers(3, 5)), st.integers(1, 9))
 def test_of_many_classes_predict_names_the_one_with_the_greatest_probability(network: Network, m: int) -> None:
     X = columns(network, m)
@@ -60,7 +58,6 @@ def test_of_many_classes_predict_names_the_one_with_the_greatest_probability(net
     np.testing.assert_array_equal(answers[0], probabilities.argmax(axis=0))
 
 
-@settings(deadline=None)
 @given(networks())
 def test_classify_agrees_with_the_probabilities_and_names_the_likeliest_class(network: Network) -> None:
     column = columns(network, 1)
@@ -173,7 +170,7 @@ def test_a_copy_is_in_memory_of_its_own_and_can_carry_another_card() -> None:
     assert network.parameters.flat.any()
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(networks())
 def test_asking_changes_neither_the_network_nor_the_data(network: Network) -> None:
     X = columns(network, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.network.parameters import Parameters
@@ -12,7 +12,6 @@ from core.network.parameters import Parameters
 sizes = st.lists(st.integers(1, 6), min_size=2, max_size=7)
 
 
-@settings(deadline=None)
 @given(sizes, st.sampled_from([None, 1, 3]), st.booleans())
 def test_every_w_and_b_is_a_view_into_flat_and_together_they_are_all_of_it(
     sizes: list[int], networks: int | None, scales: bool

@@ -29,7 +29,7 @@ def everything_in(passed: Propagation, *parameters: Parameters) -> list[Array]:
     return [*passed.Z, *passed.A, passed.Y, *(array for theta in parameters for array in (theta.flat, *theta.arrays))]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks(several=st.sampled_from([1, 3])))
 def test_the_gram_form_answers_as_the_direct_form_does(case: Case) -> None:
     columns = Columns(case.X, "float64")
@@ -54,7 +54,7 @@ def test_the_gram_form_answers_as_the_direct_form_does(case: Case) -> None:
     np.testing.assert_allclose(gram.square_norms(None), direct.square_norms(None), rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks(several=st.sampled_from([1, 3])))
 def test_networks_side_by_side_answer_and_cost_what_each_does_alone(case: Case) -> None:
     together = case.passed(gradients=case.parameters.like())
@@ -138,7 +138,7 @@ def test_the_rows_of_ones_that_carry_the_biases_stay_ones() -> None:
     np.testing.assert_array_equal(passed.costs(), first)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(networks())
 def test_without_the_matrix_library_answers_differ_by_rounding_alone(case: Case) -> None:
     answers = case.passed().forward()

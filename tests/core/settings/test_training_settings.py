@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -132,7 +132,6 @@ def checked(name: str, typed: str) -> TrainingSettings | SettingError:
         return refusal
 
 
-@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.text())
 def test_any_text_gives_settings_or_one_sentence(name: str, typed: str) -> None:
     answer = checked(name, typed)
@@ -144,7 +143,6 @@ def test_any_text_gives_settings_or_one_sentence(name: str, typed: str) -> None:
     assert_one_sentence(re.sub("“.*”", "“…”", str(answer)))  # what was typed may hold any signs
 
 
-@settings(deadline=None)
 @given(settings_that_can_be())
 def test_what_is_shown_as_text_can_be_typed_again(settings: TrainingSettings) -> None:
     typed = {name: as_text(getattr(settings, name)) for name in NAMES}

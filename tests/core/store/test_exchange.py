@@ -96,7 +96,7 @@ def test_a_run_that_goes_on_is_interrupted_in_the_file(library: Library, other: 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(name=TEXT, note=TEXT, tags=st.lists(TEXT, max_size=5))
 def test_whatever_the_user_wrote_is_read_as_it_was(name: str, note: str, tags: list[str], place: Path) -> None:
     sent = run_file.SharedRun(record(name=name, note=note, tags=tuple(tags)), curves(), EVENTS, None)
@@ -238,7 +238,7 @@ def test_a_byte_that_is_flipped_anywhere_breaks_the_seal(sound: Path, tmp_path: 
         assert not seal_holds(path), place
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.data())
 def test_a_file_with_a_flipped_byte_is_refused_with_a_sentence(sound: Path, data: st.DataObject) -> None:
     content = bytearray(sound.read_bytes())

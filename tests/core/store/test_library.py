@@ -29,7 +29,7 @@ def nothing_left_open() -> Iterator[None]:
     threads = threading.active_count()
     files = {file.path for file in psutil.Process().open_files()}
     yield
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads
     assert {file.path for file in psutil.Process().open_files()} <= files
 
 
@@ -139,7 +139,7 @@ def test_runs_come_newest_first(library: Library) -> None:
 words = st.text(max_size=40)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=words, note=words, tags=st.lists(words, max_size=4).map(tuple), starred=st.booleans())
 def test_any_name_note_and_tags_come_back(
     library: Library, name: str, note: str, tags: tuple[str, ...], starred: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.store.moments import LAST_LEVEL, after, kept, moments, thinned
@@ -60,7 +60,6 @@ def test_to_thin_step_by_step_is_to_thin_at_once(taken: np.ndarray, one: int, ot
     assert between[kept(between, higher)].tolist() == taken[kept(taken, higher)].tolist()
 
 
-@settings(deadline=None)
 @given(TAKEN, st.integers(2, 300), LEVELS)
 def test_no_more_stay_than_may_and_no_fewer_than_must_go(taken: np.ndarray, most: int, level: int) -> None:
     stays, reached = thinned(taken, most, level)

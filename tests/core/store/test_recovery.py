@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,13 +42,17 @@ def started(*command: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def killed_after(seconds: float, folder: Path, activity: str) -> list[list[str]]:
-    """Let a program work on the library for so long, kill it, and return the lines it printed."""
+def killed_after(seconds: float, folder: Path, activity: str, *, said: Collection[str] = ()) -> list[list[str]]:
+    """Let a program work on the library for so long, and until it has said any of this; kill it, return its lines."""
+    lines: list[str] = []
     with started("-m", "tests.core.store.victim", str(folder), activity) as process:
+        assert process.stdout
         time.sleep(seconds)
+        while said and not (lines and lines[-1].split()[0] in said):
+            lines.append(process.stdout.readline())
         process.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
-        whole_lines = process.communicate()[0].splitlines(keepends=True)
-        return [line.split() for line in whole_lines if line.endswith("\n")]
+        lines += process.communicate()[0].splitlines(keepends=True)
+        return [line.split() for line in lines if line.endswith("\n")]
 
 
 class Expected:
@@ -106,18 +110,18 @@ def check(library: Library, expected: Expected, interrupted: list[RunRecord], id
     assert not [path for path in expected.gone if library.state_file(path).parent.exists()]
 
 
-def moments(longest: float) -> Iterator[float]:
+def moments(longest: float) -> list[float]:
     """A quarter of all kills: seconds that chance chooses, short ones more often; the first as long as any."""
-    yield longest
-    for _ in range(KILLS // 4):
-        yield longest * random.random() ** 2
+    return [longest, *(longest * random.random() ** 2 for _ in range(KILLS // 4))]
 
 
 @pytest.mark.parametrize("activity", ["train", "make films", "throw away", "hand on"])
 def test_a_program_killed_at_any_moment_loses_nothing_it_had_recorded(tmp_path: Path, activity: str) -> None:
     expected = Expected()
     for seconds in moments(1.2):
-        lines = killed_after(seconds, tmp_path / "library", activity)
+        lines = killed_after(
+            seconds, tmp_path / "library", activity, said=() if expected.recorded else ("ended", "added")
+        )
         expected.learn(lines)
         with Library(tmp_path / "library") as library:
             interrupted = library.recover()
@@ -287,7 +291,7 @@ def test_a_library_is_whole_whenever_the_program_that_migrates_it_is_killed(tmp_
     for place, seconds in enumerate(moments(0.8)):
         folder = tmp_path / str(place)
         shutil.copytree(tmp_path / "made", folder)
-        opened += ["opened"] in killed_after(seconds, folder, "migrate")
+        opened += ["opened"] in killed_after(seconds, folder, "migrate", said=() if place else ("opened",))
         with Library(folder) as library:
             assert library.recover() == []
             assert library.records() == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.training.batches import Batches
@@ -12,7 +12,6 @@ from core.training.batches import Batches
 counts = st.integers(1, 60)
 
 
-@settings(deadline=None)
 @given(counts, counts, st.integers(0, 2**32 - 1))
 def test_each_epoch_every_example_has_its_turn_once(m: int, size: int, seed: int) -> None:
     batches = Batches(m, size, seed)
@@ -37,7 +36,6 @@ def test_no_size_and_one_that_is_too_large_mean_all_examples(size: int) -> None:
     assert (batches.size, batches.an_epoch) == (10, 1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 200), min_size=1), st.integers(0, 2**32 - 1))
 def test_any_iteration_can_be_made_again_in_any_order(iterations: list[int], seed: int) -> None:
     one = Batches(23, 5, seed)
@@ -50,7 +48,6 @@ def test_another_epoch_and_another_seed_have_another_order() -> None:
     assert len({order.tobytes() for order in orders}) == 6
 
 
-@settings(deadline=None)
 @given(counts, counts, st.integers(0, 100), st.integers(1, 100))
 def test_iterations_that_are_alike_have_equally_many_examples(m: int, size: int, iteration: int, most: int) -> None:
     batches = Batches(m, size, seed=0)

@@ -7,7 +7,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.training import History, Measurement, Method, Trainer
@@ -134,7 +134,6 @@ def test_the_speed_is_that_of_the_last_half_second_of_training_or_so() -> None:
     assert speed.seconds == pytest.approx(3.1)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.floats(allow_nan=False))))
 def test_a_column_may_be_extended_by_many_numbers_at_once(portions: list[list[float]]) -> None:
     column = Column(capacity=1)
@@ -143,7 +142,6 @@ def test_a_column_may_be_extended_by_many_numbers_at_once(portions: list[list[fl
     assert column.numbers.tolist() == [number for portion in portions for number in portion]
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(allow_nan=False)), st.integers(0, 50), st.lists(st.floats(allow_nan=False)))
 def test_a_column_holds_what_was_appended_less_what_was_cut(first: list[float], kept: int, then: list[float]) -> None:
     column = Column(capacity=2)

@@ -147,7 +147,7 @@ def test_an_infinite_weight_does_not_hide_behind_a_finite_cost() -> None:
     assert np.isfinite(trainer.measure().cost)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.sampled_from(sorted(ACTIVATIONS)),
     st.sampled_from(sorted(OPTIMIZERS)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.training.pace import Pace
@@ -36,7 +36,6 @@ def test_it_grows_step_by_step_and_shrinks_at_once() -> None:
     assert pace.iterations == 4**6 // 100
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e6), max_size=30))
 def test_whatever_a_chunk_took_the_next_one_makes_at_least_one_iteration(times: list[float]) -> None:
     pace = Pace(0.05)

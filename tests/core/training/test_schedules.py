@@ -7,7 +7,7 @@ from math import cos, pi
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.training import Method
@@ -36,7 +36,6 @@ def test_every_schedule_has_a_formula_to_be_held_against() -> None:
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
-@settings(deadline=None)
 @given(
     t=st.integers(0, 3000),
     decay=st.floats(0.01, 1),

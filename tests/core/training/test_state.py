@@ -44,7 +44,7 @@ def bits(trainer: Trainer) -> tuple[bytes, ...]:
     return (trainer.snapshot().parameters.flat.tobytes(), *columns)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     first=st.integers(0, 90),
     then=st.integers(0, 90),

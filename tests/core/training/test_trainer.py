@@ -48,7 +48,7 @@ def test_every_optimizer_learns_to_tell_many_classes_apart(optimizer: str, batch
     assert trainer.measure().train_accuracy == 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.integers(0, 40), max_size=8),
     st.sampled_from(FORMS),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dnn_gui.widgets.plot_ranges import frame_end, left_range
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000_000))
 def test_a_frame_holds_the_curve_and_little_more(newest: int) -> None:
     end = frame_end(newest)
@@ -18,7 +17,6 @@ def test_a_frame_holds_the_curve_and_little_more(newest: int) -> None:
     assert end <= max(10, 1.6001 * newest)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 10_000))
 def test_a_frame_ends_where_the_curve_is_expected_to_end(newest: int, expected: int) -> None:
     end = frame_end(newest, expected)
@@ -50,7 +48,6 @@ def test_a_logarithmic_axis_leaves_out_what_has_no_logarithm() -> None:
     assert left_range(np.array([0.0, 0.01, 1.0, np.inf, np.nan]), logarithmic=True) == (-2, 0)
 
 
-@settings(deadline=None)
 @given(st.booleans(), st.lists(st.floats(), max_size=3))
 def test_every_axis_has_a_length(logarithmic: bool, heights: list[float]) -> None:
     low, high = left_range(np.array(heights), logarithmic)

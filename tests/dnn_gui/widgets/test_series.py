@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dnn_gui.widgets.series import Series
@@ -30,7 +30,6 @@ def plain_mean(x: np.ndarray, y: np.ndarray, at: float, width: float) -> float:
     return float(y[abs(x - at) <= reach].mean())
 
 
-@settings(deadline=None)
 @given(lengths, seeds, columns, shares)
 def test_the_outline_keeps_every_peak_and_invents_nothing(
     length: int, seed: int, most: int, share: list[float]
@@ -46,7 +45,6 @@ def test_the_outline_keeps_every_peak_and_invents_nothing(
     assert (np.diff(xs) >= 0).all()
 
 
-@settings(deadline=None)
 @given(lengths, seeds, columns)
 def test_the_outline_has_about_two_points_a_column(length: int, seed: int, most: int) -> None:
     xs, ys = series(numbers(length, seed)).outline(0, length, most)
@@ -65,7 +63,6 @@ def test_a_stretch_reaches_one_number_beyond_either_edge() -> None:
     assert xs.tolist() == list(range(100, 112))
 
 
-@settings(deadline=None)
 @given(st.integers(2, 400), seeds, st.integers(2, 99))
 def test_the_average_is_the_mean_over_the_window(length: int, seed: int, width: int) -> None:
     y = numbers(length, seed)
@@ -74,7 +71,6 @@ def test_the_average_is_the_mean_over_the_window(length: int, seed: int, width: 
     assert means == pytest.approx(expected, abs=1e-12)
 
 
-@settings(deadline=None)
 @given(st.integers(2, 400), seeds, st.integers(2, 99))
 def test_the_window_is_as_wide_in_x_where_numbers_are_rare(length: int, seed: int, width: int) -> None:
     y, x = numbers(length, seed), np.arange(length) * 20.0
@@ -83,7 +79,6 @@ def test_the_window_is_as_wide_in_x_where_numbers_are_rare(length: int, seed: in
     assert means == pytest.approx([plain_mean(x, y, at, max(width, 20)) for at in xs], abs=1e-12)
 
 
-@settings(deadline=None)
 @given(lengths, seeds, st.integers(0, 99))
 def test_an_average_begins_and_ends_at_true_numbers(length: int, seed: int, width: int) -> None:
     y = numbers(length, seed)
@@ -92,7 +87,6 @@ def test_an_average_begins_and_ends_at_true_numbers(length: int, seed: int, widt
     assert (means[0], means[-1]) == pytest.approx((y[0], y[-1]), abs=1e-12)
 
 
-@settings(deadline=None)
 @given(lengths, seeds, st.lists(st.integers(1, 3000), max_size=5))
 def test_averages_of_a_growing_row_are_those_of_the_whole(length: int, seed: int, looks: list[int]) -> None:
     y = numbers(length, seed)
@@ -103,7 +97,6 @@ def test_averages_of_a_growing_row_are_those_of_the_whole(length: int, seed: int
     assert means == pytest.approx(series(y).averaged(0, length, 50, 11)[1], abs=1e-10)
 
 
-@settings(deadline=None)
 @given(st.integers(10, 500), seeds, st.integers(1, 9))
 def test_numbers_taken_back_and_replaced_leave_no_trace(length: int, seed: int, cut: int) -> None:
     y, others = numbers(length, seed), numbers(2 * length, seed + 1)
@@ -115,7 +108,6 @@ def test_numbers_taken_back_and_replaced_leave_no_trace(length: int, seed: int, 
     assert means == pytest.approx(series(replaced).averaged(0, len(replaced), 50, 11)[1], abs=1e-10)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=50, unique=True), st.floats(-100, 11_000))
 def test_the_nearest_number_is_found(places: list[int], x: float) -> None:
     xs = np.sort(np.array(places, dtype=float))

@@ -114,7 +114,7 @@ CHANGES: dict[str, Callable[[LivePlot], None]] = {
 }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=12))
 def test_whatever_happens_to_a_plot_it_looks_as_if_it_was_painted_afresh(plot: LivePlot, changes: list[str]) -> None:
     for change in changes:
