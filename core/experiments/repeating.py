@@ -23,12 +23,14 @@ def program_of(
     """Return the Python script, or the text of the notebook, that comes to the same costs as a run.
 
     ``data`` is where its pictures are now, if not where they were; StoreError if these are others. SettingError is
-    raised where the functions of ``core.course``, if they are wanted, cannot repeat it.
+    raised where the functions of ``core.course``, if they are wanted, cannot repeat it. The program of a branch reads
+    the weights that it went on from in the library, and its costs begin there.
     """
-    if record.parent:
+    first = library.first_network_file(record.id) if record.parent else None
+    if first is not None and not first.is_file():
         raise StoreError(
-            f"{record.title} is a branch, whose first weights another run learned; a program can repeat that run, up "
-            f"to iteration {record.parent_iteration:,}."
+            f"{record.title} is a branch, and the weights that it went on from are not there; a program can repeat "
+            f"the run that it left, up to iteration {record.parent_iteration:,}."
         )
     dataset = data_of(record, open_dataset(data) if data else None, "name the file that does")
     repetition = Repetition(
@@ -37,6 +39,8 @@ def program_of(
         source_of(dataset),
         iterations=record.iterations,
         rate_changes=rate_changes(library, record.id),
+        first_weights="" if first is None else str(first.absolute()),
+        began=record.parent_iteration,
         with_course=with_course,
     )
     return as_notebook(repetition) if notebook else as_python(repetition)

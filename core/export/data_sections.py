@@ -10,6 +10,8 @@ INTRODUCTION = """
 own files     |It needs numpy and h5py.
 built_in      |It needs DNN Explorer for the pictures, which are drawn by that program.
 course        |It needs DNN Explorer for the functions of the course, which are in core.course.
+branch        |It is a branch: it goes on from what another run had learned, and its costs begin there.
+              |
               |The m pictures are the columns of X, layer l has n_l units, and the equations have
               |the numbers of the course:
               |
@@ -27,7 +29,7 @@ built_in      |The pictures are drawn by DNN Explorer.
         """
 math          |import math
 math          |
-files         |import h5py
+h5py          |import h5py
               |import numpy as np
 elsewhere     |
 course        |from core.course import (
@@ -50,12 +52,14 @@ two_files     |TRAIN_FILE = $train_file
 two_files     |TEST_FILE = $test_file
 one_file      |DATA_FILE = $train_file
 softmax       |CLASSES = $classes
+branch        |FIRST_WEIGHTS = $first_weights_file
+branch        |BEGAN = $began  # the iteration at which this run left the other one
               |LAYERS_DIMS = $layers_dims
               |LEARNING_RATE = $learning_rate
 changes       |# From which iteration on there was another rate.
 changes       |RATE_CHANGES = $rate_changes
               |NUM_ITERATIONS = $iterations
-              |SEED = $seed  # of the first weights
+!branch       |SEED = $seed  # of the first weights
 shuffles      |SHUFFLE_SEED = $shuffle_seed  # of all other random numbers
 minibatches   |BATCH_SIZE = $batch_size
 inertia       |BETA = $momentum  # how much of its direction a step keeps from the last one
@@ -124,20 +128,25 @@ l2            |M = X_train.shape[1]  # pictures to train on
     Section(
         "First weights",
         """
-              |They are random: units that begin alike would stay alike. The biases begin at zero.
+!branch       |They are random: units that begin alike would stay alike. The biases begin at zero.
+branch        |They are what another run had learned when this one left it.
 """,
         '''
-              |def initialize_parameters_deep(layers_dims):
-              |    """Return W, random, and b, zero, of every layer."""
-              |    random = np.random.RandomState(SEED)
-              |    parameters = {}
-              |    for layer in range(1, len(layers_dims)):
-              |        n, n_prev = layers_dims[layer], layers_dims[layer - 1]
-!single       |        parameters[f"W{layer}"] = $first_weights
-single        |        W = $first_weights
-single        |        parameters[f"W{layer}"] = W.astype(np.float32)
-              |        parameters[f"b{layer}"] = np.zeros((n, 1)$of_dtype)
-              |    return parameters
+!branch       |def initialize_parameters_deep(layers_dims):
+!branch       |    """Return W, random, and b, zero, of every layer."""
+!branch       |    random = np.random.RandomState(SEED)
+!branch       |    parameters = {}
+!branch       |    for layer in range(1, len(layers_dims)):
+!branch       |        n, n_prev = layers_dims[layer], layers_dims[layer - 1]
+!branch !single|        parameters[f"W{layer}"] = $first_weights
+!branch single|        W = $first_weights
+!branch single|        parameters[f"W{layer}"] = W.astype(np.float32)
+!branch       |        parameters[f"b{layer}"] = np.zeros((n, 1)$of_dtype)
+!branch       |    return parameters
+branch        |def read_parameters(path):
+branch        |    """Return W and b of every layer."""
+branch        |    with h5py.File(path, "r") as file:
+branch        |        return {name: array[:] for name, array in file["parameters"].items()}
 ''',
     ),
 )

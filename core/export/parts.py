@@ -10,7 +10,7 @@ class Optimizer(NamedTuple):
 
     functions: str
     update: str
-    """The last line of an iteration, with ``{rate}`` for the learning rate."""
+    """The last line of an iteration, with ``{rate}`` for the learning rate and ``{step}`` for its number from 1."""
     memory: str = ""
     """What it remembers, as it stands before the loop; empty for nothing."""
 
@@ -214,7 +214,7 @@ def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate):
         updated[name] = theta - learning_rate * step
     return updated
 ''',
-        "parameters = update_parameters_with_adam(\n            parameters, grads, v, s, i + 1, {rate}\n        )",
+        "parameters = update_parameters_with_adam(\n            parameters, grads, v, s, {step}, {rate}\n        )",
         memory="v, s = initialize_adam(parameters), initialize_adam(parameters)",
     ),
 }

@@ -30,6 +30,10 @@ class Repetition:
     """How many updates to make; 0 for as many as the settings say."""
     rate_changes: Sequence[tuple[int, float]] = ()
     """(iteration, new learning rate) of every change on the way."""
+    first_weights: str = ""
+    """The file of the network that a branch goes on from; empty where first weights are drawn."""
+    began: int = 0
+    """The iteration at which a branch goes on."""
     with_course: bool = False
     """Whether to use the functions of :mod:`core.course` instead of written out ones."""
 
@@ -110,6 +114,8 @@ _NEEDS: Mapping[str, Callable[[Repetition], bool]] = {
     "own": lambda run: not run.with_course,
     "built_in": lambda run: run.source in BUILT_IN,
     "files": lambda run: run.source not in BUILT_IN,
+    "branch": lambda run: bool(run.first_weights),
+    "h5py": lambda run: bool(run.first_weights) or run.source not in BUILT_IN,
     "elsewhere": lambda run: run.with_course or run.source in BUILT_IN,
     "one_file": lambda run: run.source not in BUILT_IN and len(set(run.files)) == 1,
     "two_files": lambda run: run.source not in BUILT_IN and len(set(run.files)) == 2,

@@ -48,14 +48,15 @@ patience      |lowest are kept, and where there is no lower one for `PATIENCE` i
 !patience     |    """Return the trained parameters, and the cost before every update."""
 patience      |def L_layer_model(X, Y, X_watched, Y_watched):
 patience      |    """Return the best parameters, and the cost before every update."""
-              |    parameters = initialize_parameters_deep(LAYERS_DIMS)
+!branch       |    parameters = initialize_parameters_deep(LAYERS_DIMS)
+branch        |    parameters = read_parameters(FIRST_WEIGHTS)
 remembers     |    $memory
               |    costs = []
 changes       |    $changed_rate = LEARNING_RATE
 minibatches   |    batches_an_epoch = math.ceil(X.shape[1] / BATCH_SIZE)
 patience      |    best, best_cost, best_iteration = parameters, math.inf, 0
-!patience     |    for i in range(NUM_ITERATIONS):
-patience      |    for i in range(NUM_ITERATIONS + 1):
+!patience     |    for i in range($span):
+patience      |    for i in range($span + 1):
 patience      |        if i % LOOK_EVERY == 0 or i == NUM_ITERATIONS:
 patience      |            AL, caches = L_model_forward(X_watched, parameters$no_masks)
 patience own  |            ZL = caches[-1][1]
@@ -65,7 +66,8 @@ patience      |                best, best_cost, best_iteration = parameters, wat
 patience      |            if i == NUM_ITERATIONS or i - best_iteration >= PATIENCE:
 patience      |                break
 minibatches   |        epoch, place = divmod(i, batches_an_epoch)
-minibatches   |        if place == 0:
+minibatches !branch|        if place == 0:
+minibatches branch|        if place == 0 or i == BEGAN:
 minibatches   |            batches = random_mini_batches(X.shape[1], epoch)
 minibatches   |        X_batch, Y_batch = X[:, batches[place]], Y[:, batches[place]]
 dropout       |        masks = dropout_masks(i, $Y.shape[1])

@@ -19,6 +19,8 @@ def _of_settings(run: Repetition) -> dict[str, str]:
     plain = ("learning_rate", "seed", "shuffle_seed", "batch_size", "momentum", "decay", "decay_every")
     return {
         **{name: repr(getattr(settings, name)) for name in (*plain, "warm_up", "l2", "patience")},
+        "first_weights_file": _text("FIRST_WEIGHTS", run.first_weights),
+        "began": repr(run.began),
         "iterations": repr(run.iterations or settings.iterations),
         "layers_dims": _listed("LAYERS_DIMS", map(str, settings.sizes(run.dataset.inputs, run.dataset.classes))),
         "rate_changes": _listed("RATE_CHANGES", (f"{i}: {rate!r}" for i, rate in run.changes.items()), "{}"),
@@ -74,7 +76,8 @@ def _of_training(run: Repetition) -> dict[str, str]:
     return {
         "update_functions": optimizer.functions.strip("\n"),
         "memory": optimizer.memory,
-        "update": optimizer.update.format(rate=rate),
+        "update": optimizer.update.format(rate=rate, step="i + 1 - BEGAN" if needs["branch"] else "i + 1"),
+        "span": "BEGAN, NUM_ITERATIONS" if needs["branch"] else "NUM_ITERATIONS",
         "changed_rate": planned,
         "planned_rate": planned if needs["changes"] else "LEARNING_RATE",
         "schedule": parts.SCHEDULES[run.settings.schedule],

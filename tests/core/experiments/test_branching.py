@@ -164,10 +164,11 @@ def test_what_cannot_branch_off_says_why(
     assert_one_sentence(str(caught.value))
 
 
-def test_no_program_is_made_of_a_branch(
+def test_no_program_is_made_of_a_branch_whose_first_weights_are_gone(
     library: Library, dataset: Dataset, parent: RunRecord, at_the_fork: Network
 ) -> None:
     record = recorded(library, branch(library, parent, at_the_fork, FORK, SETTINGS, dataset))
+    library.first_network_file(record.id).unlink()
     with pytest.raises(StoreError, match="is a branch") as caught:
         program_of(library, record)
     assert_one_sentence(str(caught.value))

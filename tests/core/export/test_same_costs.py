@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.experiments.opening import open_dataset
-from core.experiments.run import Run
+from core.experiments.run import BranchPoint, Run
 from core.export import Repetition, as_notebook, as_python
 from core.settings import TrainingSettings
 from tests.core.datasets.course_files import part, without_names, write
@@ -114,6 +114,43 @@ def test_a_rate_that_was_changed_on_the_way_is_changed_again(schedule: str, tmp_
     )
     repeated = repeat(as_python(repetition), tmp_path)
     assert len(repeated.costs) == 187
+    assert_the_same(repeated, run)
+
+
+@pytest.mark.parametrize(
+    ("name", "with_course"),
+    [
+        ("as the course has it", False),
+        ("as the course has it", True),
+        ("adam", False),
+        ("minibatches", False),
+        ("dropout", False),
+        ("everything at once", False),
+    ],
+)
+def test_a_branch_goes_on_from_the_weights_in_its_file(name: str, with_course: bool, tmp_path: Path) -> None:
+    source = two_classes(tmp_path)
+    settings = settings_of(name)
+    left = Run(open_dataset(source), settings_of("as the course has it", activations=settings.activations))
+    left.advance(85)
+    learned = left.network()
+    learned.save(tmp_path / "first.h5")
+    point = BranchPoint("a run", 85, learned, left.trainer.history, 1.0)
+    run = Run(left.dataset, settings, branch=point)
+    run.advance(100)
+    run.change_learning_rate(0.02)
+    run.advance(200)
+    repetition = Repetition(
+        run.settings,
+        run.dataset,
+        str(source),
+        rate_changes=run.rate_changes,
+        first_weights=str(tmp_path / "first.h5"),
+        began=85,
+        with_course=with_course,
+    )
+    repeated = repeat(as_python(repetition), tmp_path, path=[PROJECT] if with_course else [])
+    assert len(repeated.costs) == run.iteration - 85 > 100
     assert_the_same(repeated, run)
 
 

@@ -96,6 +96,9 @@ def test_ruff_finds_nothing_to_improve(tmp_path: Path) -> None:
         for course in (False, True)
         if not (course and why_not_course(settings_of(name, dtype=dtype), data))
     ]
+    repetitions += [
+        Repetition(settings_of(name), TWO, "x.h5", first_weights="first.h5", began=40) for name in SETTINGS
+    ]
     names = choices("activations")
     long = {"layers": [1000] * 20, "activations": [names[place % len(names)] for place in range(20)]}
     deep = TrainingSettings.check({**long, "dropout": [0.1] * 19 + [0.25]})
