@@ -96,8 +96,7 @@ def show_run(folder: Path | None, name: str, *, as_json: bool) -> int:
     with opened(folder) as library:
         record = library.find(name)
         costs, events = library.curves(record.id).costs, library.events(record.id)
-        film, size = library.films.frames(record.id), library.films.size(record.id)
-    moments = len(film.iterations) if film is not None else 0
+        moments, size = library.films.count(record.id), library.films.size(record.id)
     if as_json:
         told = [
             {"iteration": event.iteration, "at": event.at.isoformat(), "kind": event.kind, "value": event.value}

@@ -73,6 +73,8 @@ def run_in_words(record: RunRecord, costs: NDArray[Any], events: Sequence[Event]
         f"  layers {' > '.join(f'{size:,}' for size in record.sizes)}, {record.program}, numpy {record.numpy}, "
         f"{record.blas_threads} BLAS {'thread' if record.blas_threads == 1 else 'threads'}",
     ]
+    if record.parent:
+        lines.append(f"  a branch of {record.parent}, which it left at iteration {record.parent_iteration:,}")
     lines += [f"  tags: {', '.join(record.tags)}"] if record.tags else []
     lines += [f"  note: {line}" for line in record.note.splitlines()]
     lines += [f"  {record.damaged}"] if record.damaged else []

@@ -44,6 +44,10 @@ def test_a_branch_is_a_run_of_its_own_that_shares_the_beginning(folder: Path, tm
         ours, theirs = library.curves(branch.id).costs, library.curves(parent.id).costs
         assert ours[0] == pytest.approx(theirs[0], abs=1e-12)
         assert (ours[1:] != theirs[1:]).all()
+        assert (
+            f"a branch of {parent.id}, which it left at iteration 0"
+            in dnn("runs", "show", branch.id, "--library", folder).out
+        )
         saved, kept = Network.load(tmp_path / "branch.h5"), Network.load(library.network_file(branch.id))
         np.testing.assert_array_equal(saved.parameters.flat, kept.parameters.flat)
 
