@@ -86,7 +86,7 @@ class Recorder:
         """Whether anything was noted since then."""
         self._total, self._rates = run.total, len(run.rate_changes) if reopened else 0
         self._paused, self._states_wanted = False, not reopened  # a new run can be continued from the first on
-        self._due = self._states_due = 0.0
+        self._due, self._states_due = perf_counter() + _SECONDS, 0.0
         self._filming = Filming(run)
         self._thread = Thread()
 

@@ -136,6 +136,7 @@ def test_a_run_that_was_cut_off_before_its_first_cost_goes_on_from_its_first_wei
         assert_recorded(library, library.record(record.id), continued)
 
 
+@pytest.mark.usefixtures("without_a_pause")
 def test_what_is_first_written_of_a_run_lets_it_go_on(tmp_path: Path, library: Library, dataset: Dataset) -> None:
     run = Run(dataset, SETTINGS)
     recorder = Recorder(library, run)
@@ -205,6 +206,7 @@ def refusal(library: Library, record: RunRecord, dataset: Dataset, total: int | 
     return str(refused.value)
 
 
+@pytest.mark.usefixtures("without_a_pause")
 def test_a_run_that_cannot_be_continued_says_why(library: Library, dataset: Dataset) -> None:
     (record,) = recorded(library, Run(dataset, SETTINGS))
     assert "has made all of its 90 iterations" in refusal(library, record, dataset)
