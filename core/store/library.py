@@ -147,8 +147,8 @@ class Library:
             catalogue.update(connection, [id], rows.columns(fields) | private)
 
         try:
+            self.films.forget(id, after=iterations)  # first: where a film cannot be cut, nothing is
             self._writer.change(cut)
-            self.films.forget(id, after=iterations)
         except (StoreError, FileError):
             owner.release()
             raise

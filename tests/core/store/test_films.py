@@ -84,10 +84,9 @@ def test_a_run_that_goes_on_forgets_the_frames_after(library: Library) -> None:
     library.settle()
 
 
-def test_a_run_that_cannot_go_on_keeps_its_film_and_its_owner_none(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_cannot_go_on_is_as_it_was(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     id = filmed(library)
+    before = library.record(id), library.curves(id).costs.tolist()
 
     def fail(*_: object) -> None:
         raise FileError("The disk is full.")
@@ -97,6 +96,7 @@ def test_a_run_that_cannot_go_on_keeps_its_film_and_its_owner_none(
         library.reopen(id, 40)
     monkeypatch.undo()
     assert iterations(library, id) == list(range(100))
+    assert (library.record(id), library.curves(id).costs.tolist()) == before
     library.reopen(id, 40).end(state=RunState.STOPPED)
 
 
