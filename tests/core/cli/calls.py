@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,3 +50,19 @@ def write_picture(path: Path, light: int = 128) -> Path:
     pixels = np.random.RandomState(light).randint(0, 100, (20, 30, 3)) + light
     Image.fromarray(pixels.astype(np.uint8)).save(path)
     return path
+
+
+Runs = Callable[..., Answer]
+"""Calls ``dnn runs`` on one library."""
+
+
+def ids(answer: Answer) -> list[str]:
+    assert (answer.code, answer.err) == (0, "")
+    return [run["id"] for run in answer.json["runs"]]
+
+
+def listed(runs: Runs, *arguments: str) -> list[str]:
+    """Return the learning rates of the runs that are listed, which tell them apart."""
+    answer = runs("list", *arguments, "--json")
+    assert (answer.code, answer.err) == (0, "")
+    return [str(run["settings"]["learning_rate"]) for run in answer.json["runs"]]
