@@ -44,14 +44,11 @@ def _can_step(session: Session) -> bool:
     training = session.training
     if training.run is None:
         return _can_begin(session)
-    return training.state in (RunState.PAUSED, RunState.STOPPED) and training.can_go_on
+    return training.state is RunState.PAUSED or session.can_go_on
 
 
 def _can_pause(session: Session) -> bool:
-    training = session.training
-    return training.state in (RunState.RUNNING, RunState.PAUSED) or (
-        training.can_go_on and training.state in (RunState.STOPPED, RunState.DIVERGED, RunState.FINISHED)
-    )
+    return session.training.state in (RunState.RUNNING, RunState.PAUSED) or session.can_go_on
 
 
 def _may_turn(session: Session, step: str) -> bool:
@@ -158,7 +155,9 @@ _WHEN: dict[str, Callable[[Session], bool]] = {
     "pause": _can_pause,
     "step": _can_step,
     "stop": lambda session: session.training.state.active,
-    "reset": lambda session: session.training.run is not None or session.training.state.active,
+    "reset": lambda session: (
+        session.training.run is not None or session.training.state.active or session.model is not None
+    ),
     "play": lambda session: len(session.rewinding.stops) > 0,
     "save": lambda session: session.dataset is not None,
     "undo": lambda session: (
@@ -168,6 +167,7 @@ _WHEN: dict[str, Callable[[Session], bool]] = {
         session.choices.undo_stack.canRedo() and _may_turn(session, session.choices.undo_stack.redoText())
     ),
     "drawnCats": lambda session: not session.training.state.active,
+    "drawnAnimals": lambda session: not session.training.state.active,
 }
 """When a command can be given; always, where it is not named here."""
 
@@ -208,11 +208,14 @@ def make_toolbar(actions: dict[str, QAction], meter: QWidget) -> QToolBar:
 
 
 def update_actions(actions: dict[str, QAction], session: Session) -> None:
-    """Open the commands that can be given now and close the others, Train with the reason."""
+    """Open the commands that can be given now and close the others; Train, Resume and Step with the reason."""
     for name, can_be_given in _WHEN.items():
         actions[name].setEnabled(can_be_given(session))
     tips = {command.name: command.tip for command in COMMANDS}
     reason = "" if session.training.state.active else session.why_not_train()
     actions["train"].setToolTip(f"Cannot train yet. {reason}" if reason else tips["train"])
-    goes_on = session.training.state is not RunState.RUNNING and _can_pause(session)
+    for name in ("pause", "step"):
+        actions[name].setToolTip(session.why_not_go_on() or tips[name])
+    training = session.training
+    goes_on = training.state is RunState.PAUSED or (not training.state.active and training.can_go_on)
     actions["pause"].setText("&Resume" if goes_on else "&Pause")

@@ -18,6 +18,11 @@ _HELP = """
 </p><p><b>Drop a picture</b> anywhere on the window, paste one, or click one of the small pictures: the network says
 what it sees, also while it is learning.</p>
 <p>The <b>space bar</b> trains, pauses and goes on. Dropping an HDF5 file opens a data set or a saved network.</p>
+<p>Drag the slider under the curve to <b>go back</b>: everything shows the network as it was then, and a new run can
+branch off from there. Esc comes back to now.</p>
+<p><b>Every run is kept:</b> Ctrl+L shows them, Ctrl+F finds some, Enter opens one as it was, F2 names it, the space
+bar lays its curve over the plot, Del puts it into the trash and Ctrl+Z brings it back. Ctrl+K compares those that are
+selected, setting by setting and picture by picture.</p>
 """
 _ABOUT = f"<p><b>DNN Explorer {core.__version__}</b></p><p>See a neural network learn.</p>"
 

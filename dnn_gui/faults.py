@@ -18,13 +18,14 @@ _LOG = logging.getLogger("dnn_gui")
 
 
 class FaultReporter(QObject):
-    """Takes exceptions that nobody caught, on any thread: a dialog shows them, the log keeps them."""
+    """Takes exceptions that nobody caught, on any thread: the log keeps all, a dialog shows one at a time."""
 
     _caught = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._showing = False
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -43,6 +44,9 @@ class FaultReporter(QObject):
 
     @Slot(str)
     def _show(self, words: str) -> None:
+        if self._showing:  # what fails again and again would bury the window under boxes
+            return
+        self._showing = True
         box = QMessageBox(
             QMessageBox.Icon.Critical,
             "Something went wrong in the program",
@@ -52,7 +56,12 @@ class FaultReporter(QObject):
         )
         box.setDetailedText(words)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(self._on_closed)
         box.open()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._showing = False
 
 
 def _write_to_log(words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -16,14 +17,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMainWindow,
-    QScrollArea,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from core.experiments.opening import HDF5_SUFFIXES
 from core.images import PICTURE_SUFFIXES
@@ -42,11 +36,12 @@ from dnn_gui.panels.rewinding import RewindingPanel
 from dnn_gui.panels.runs import INTERRUPTED, RunsPanel
 from dnn_gui.panels.settings import SettingsPanel
 from dnn_gui.session import Session
+from dnn_gui.session.messages import Message
 from dnn_gui.session.mime import Dropped, what_is_in
 from dnn_gui.session.training import RunState
 from dnn_gui.widgets.drawer_stack import DrawerStack
 from dnn_gui.widgets.drop_hint import DropHint
-from dnn_gui.widgets.panel import column
+from dnn_gui.widgets.panel import column, row
 from dnn_gui.widgets.run_meter import RunMeter
 from dnn_gui.widgets.status_strip import StatusStrip
 
@@ -60,6 +55,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session: Session = session
         self._look = look
+        self._left_out = ""
+        """What is to be said of files that were dropped with the one that is being opened."""
         self.setWindowTitle("DNN Explorer")
         self.resize(1366, 768)
         self.setAcceptDrops(True)
@@ -141,42 +138,31 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         session, look = self.session, self._look
-        data, prediction, cost = DataPanel(session, look), PredictionPanel(session, look), CostPanel(session, look)
+        data, cost, prediction = DataPanel(session, look), CostPanel(session, look), PredictionPanel(session, look)
+        self._runs, self._compare = RunsPanel(session, look), CompareWindow(session, look, self)
         cost.body.addWidget(RewindingPanel(session, look, cost.plot))
         data.open_asked.connect(self.choose_data)
         prediction.choose_asked.connect(self.choose_picture)
-        left = column(data, SettingsPanel(session), stretch_last=True)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(left)
-        scroll.setFixedWidth(_LEFT)
+        self._runs.compare_asked.connect(self._compare.compare)
+        left = QScrollArea(widgetResizable=True)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.setWidget(column(data, SettingsPanel(session), stretch_last=True))
+        left.setFixedWidth(_LEFT)
         centre = QSplitter(Qt.Orientation.Vertical)
-        self._runs = RunsPanel(session, look)
         centre.addWidget(NetworkPanel(session, look))
         centre.addWidget(cost)
         centre.setStretchFactor(1, 1)
         centre.setHandleWidth(8)
         prediction.setFixedWidth(_RIGHT)
-        above = QWidget()
-        row = QHBoxLayout(above)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(scroll)
-        row.addWidget(centre, 1)
-        stack = DrawerStack(above, self._runs, centre)
+        stack = DrawerStack(row(left, centre, stretched=centre), self._runs, centre)
         self._runs.height_wanted.connect(stack.give)
-        self._compare = CompareWindow(session, look, self)
-        self._runs.compare_asked.connect(self._compare.compare)
-        panels = QHBoxLayout()
+        panels = row(stack, prediction, stretched=stack)
         panels.setContentsMargins(8, 0, 8, 8)
-        panels.setSpacing(8)
-        panels.addWidget(stack, 1)
-        panels.addWidget(prediction)
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(panels, 1)
+        outer.addWidget(panels, 1)
         outer.addWidget(self._status)
         self.setCentralWidget(whole)
         for child in whole.findChildren(QWidget):
@@ -196,7 +182,8 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._update)
         session.training.figures_changed.connect(self._show_progress)
-        session.message_changed.connect(self._show_message)
+        for told in (session.message_changed, session.choices.problems_changed, self._runs.fold.toggled):
+            told.connect(self._show_message)
         session.files.opening_changed.connect(self._show_opening)
         self._status.cancel_asked.connect(session.cancel_opening)
         self._status.more_asked.connect(self._show_interrupted_runs)
@@ -220,7 +207,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_message(self) -> None:
-        message = self.session.message
+        session, covered = self.session, self._runs.fold.isChecked()
+        message = session.message
+        if covered and session.choices.problems and not session.training.state.active:
+            message = Message(f"Cannot train yet. {session.why_not_train()}", problem=True)
         self._status.show_message(message.sentence, problem=message.problem, detail=message.detail, more=message.more)
 
     @Slot()
@@ -229,7 +219,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_opening(self) -> None:
-        self._status.show_cancel(bool(self.session.files.opening))
+        opening, left_out = self.session.files.opening, self._left_out
+        self._status.show_cancel(bool(opening))
+        if left_out and not opening:
+            self._left_out, message = "", self.session.message
+            self.session.tell(replace(message, sentence=f"{message.sentence} {left_out}"))
 
     @Slot()
     def _recolour(self) -> None:
@@ -269,8 +263,9 @@ class MainWindow(QMainWindow):
         elif dropped.image is not None:
             self.session.open_image(dropped.image, "The pasted picture")
         else:
-            for path in dropped.paths[:1]:
+            for path in (*dropped.runs, *dropped.others[:1]):
                 self.open(path)
+            self._left_out = dropped.left_out
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the space bar train and pause, and Esc go back to now, where they do not type or press something."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.files import write_atomically
 from dnn_gui.main_window import MainWindow
+from dnn_gui.widgets.picture_view import save_png
 
 _SETTLE_MS = 400
 """Until the last drawing and the last answer about a picture have arrived."""
@@ -70,7 +71,7 @@ class Unattended(QObject):
         path = self._screenshot
         assert path is not None
         picture = self._window.grab()
-        write_atomically(path, lambda temporary: _save_png(picture, temporary))
+        write_atomically(path, lambda temporary: save_png(picture, temporary))
         self._end("")
 
     def _end(self, problem: str) -> None:
@@ -79,8 +80,3 @@ class Unattended(QObject):
             self.exit_code = 2
         self._window.close()
         QApplication.quit()
-
-
-def _save_png(picture: object, path: Path) -> None:
-    if not picture.save(str(path), "PNG"):  # type: ignore[attr-defined]
-        raise OSError("the picture of the window could not be written")

@@ -14,7 +14,7 @@ from core.datasets import Dataset
 from core.errors import UserError
 from core.experiments.recording import Recorder
 from core.experiments.run import Run
-from core.network import Network
+from core.network import ModelCard, Network
 from core.settings import TrainingSettings
 from core.training import Progress
 from core.training.pace import Pace
@@ -32,8 +32,6 @@ class TrainingThread(QThread):
 
     prepared = Signal()
     """The run is ready, its history can be read."""
-    refused = Signal(object)
-    """The :class:`UserError` that kept the run from starting."""
     network_ready = Signal(object, int)
     """A copy of the network that was asked for, and the iteration it stands at."""
     held = Signal()
@@ -50,6 +48,8 @@ class TrainingThread(QThread):
         self.setObjectName("training")
         self._dataset, self._variants, self._record = dataset, variants, record
         self.run_: Run | None = None
+        self.refusal: UserError | None = None
+        """What kept the run from starting."""
         self.recorder: Recorder | None = None
         """What writes the run into the library, if anything does, once it is ready."""
         self.progress: Progress | None = None
@@ -61,10 +61,12 @@ class TrainingThread(QThread):
         self._stopping = False
 
     @classmethod
-    def going_on(cls, run: Run, recorder: Recorder | None, parent: QObject | None = None) -> TrainingThread:
+    def going_on(
+        cls, run: Run, record: Callable[[Run], Recorder | None], parent: QObject | None = None
+    ) -> TrainingThread:
         """Return a thread that takes an earlier run further."""
-        thread = cls(run.dataset, *run.variants, parent=parent)
-        thread.run_, thread.recorder = run, recorder
+        thread = cls(run.dataset, *run.variants, record=record, parent=parent)
+        thread.run_ = run
         thread.progress = run.trainer.progress
         return thread
 
@@ -99,17 +101,20 @@ class TrainingThread(QThread):
 
         self._post(obey)
 
-    def ask_for_network(self) -> None:
-        """Ask for a copy of the network as it is; :attr:`network_ready` brings it."""
-        self._post(lambda run: self.network_ready.emit(*_copy_of(run)))
+    def ask_for_network(self, *, to_keep: bool = False) -> None:
+        """Ask for a copy of the network as it is, with its record if it is ``to_keep``.
+
+        :attr:`network_ready` brings it. Without the record nothing has to be measured, which would add to the curves.
+        """
+        self._post(lambda run: self.network_ready.emit(*_copy_of(run, to_keep=to_keep)))
 
     def run(self) -> None:
         """Prepare the run and train; called by Qt on the new thread."""
         try:
             run = self.run_ = self.run_ or Run(self._dataset, *self._variants, leave_free=1)
-            self.recorder = self.recorder or self._record(run)
+            self.recorder = self._record(run)
         except UserError as error:
-            self.refused.emit(error)
+            self.refusal = error
             return
         self.progress = run.trainer.progress
         self.prepared.emit()
@@ -144,6 +149,8 @@ class TrainingThread(QThread):
                 if told and not self._commands:
                     self._wake.wait()
             if not told:
+                run.measure()  # so that all that is said of it is from where it rests
+                self.progress = run.trainer.progress
                 self.held.emit()
                 told = True
 
@@ -170,5 +177,6 @@ class TrainingThread(QThread):
             self._wake.notify()
 
 
-def _copy_of(run: Run) -> tuple[Network, int]:
-    return run.network(), run.trainer.iteration
+def _copy_of(run: Run, *, to_keep: bool) -> tuple[Network, int]:
+    card = ModelCard(run.dataset.class_names, run.dataset.recipe)
+    return run.network() if to_keep else run.trainer.snapshot(card), run.trainer.iteration

@@ -101,13 +101,14 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return the style sheet; widgets ask for a style by the properties ``kind`` and ``wrong``."""
     return f"""
+        {_of_what_is_read(theme)}
+        {_of_what_is_used(theme)}
+    """
+
+
+def _of_what_is_read(theme: Theme) -> str:
+    return f"""
         QToolTip {{ color: {theme.text}; background: {theme.panel}; border: 1px solid {theme.border}; padding: 4px; }}
-        QToolBar {{ background: {theme.window}; border: 0; spacing: 4px; padding: 4px 8px; }}
-        QToolButton {{ padding: 4px 10px; border: 1px solid transparent; border-radius: 4px; }}
-        QToolButton:hover:enabled, QToolButton:focus {{ border-color: {theme.border}; background: {theme.panel}; }}
-        QToolButton[kind="primary"]:enabled {{
-            background: {theme.accent}; color: {theme.on_accent}; font-weight: 600;
-        }}
         QFrame[kind="panel"] {{ background: {theme.panel}; border: 1px solid {theme.border}; border-radius: 6px; }}
         QFrame[kind="dropzone"] {{ border: 1px dashed {theme.muted}; border-radius: 6px; }}
         QLabel[kind="drop hint"] {{
@@ -118,6 +119,25 @@ def style_sheet(theme: Theme) -> str:
         QLabel[kind="muted"] {{ color: {theme.muted}; }}
         QLabel[kind="problem"] {{ color: {theme.problem}; }}
         QLabel[kind="answer"] {{ font-size: 20px; font-weight: 600; }}
+        QProgressBar {{
+            background: {theme.grid}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px;
+        }}
+        QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+        QFrame[kind="status"] {{ background: {theme.window}; border-top: 1px solid {theme.border}; }}
+        QFrame[kind="status"][wrong="true"] {{
+            background: {theme.problem_panel}; border-top: 1px solid {theme.problem};
+        }}
+    """
+
+
+def _of_what_is_used(theme: Theme) -> str:
+    return f"""
+        QToolBar {{ background: {theme.window}; border: 0; spacing: 4px; padding: 4px 8px; }}
+        QToolButton {{ padding: 4px 10px; border: 1px solid transparent; border-radius: 4px; }}
+        QToolButton:hover:enabled, QToolButton:focus {{ border-color: {theme.border}; background: {theme.panel}; }}
+        QToolButton[kind="primary"]:enabled {{
+            background: {theme.accent}; color: {theme.on_accent}; font-weight: 600;
+        }}
         QLineEdit {{
             background: {theme.field}; border: 1px solid {theme.border}; border-radius: 4px;
             padding: 3px 6px; min-height: 18px;
@@ -130,14 +150,6 @@ def style_sheet(theme: Theme) -> str:
         }}
         QPushButton:hover:enabled, QPushButton:focus {{ border-color: {theme.accent}; }}
         QPushButton:disabled {{ color: {theme.muted}; background: {theme.window}; }}
-        QProgressBar {{
-            background: {theme.grid}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px;
-        }}
-        QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
-        QFrame[kind="status"] {{ background: {theme.window}; border-top: 1px solid {theme.border}; }}
-        QFrame[kind="status"][wrong="true"] {{
-            background: {theme.problem_panel}; border-top: 1px solid {theme.problem};
-        }}
         QSplitter::handle {{ background: transparent; }}
         QMenuBar {{ background: {theme.window}; }}
         QScrollArea {{ background: transparent; border: 0; }}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +13,16 @@ from core.experiments.comparing import Comparison, Group, PictureByPicture
 from core.experiments.opening import Picture
 from core.settings import label as title_of
 from core.store.differences import differing
-from core.store.records import RunRecord
 from dnn_gui.look import Look
-from dnn_gui.look.words import cost, percent
 from dnn_gui.session import Session
 from dnn_gui.session.titles import told_apart
 from dnn_gui.widgets.compare_gallery import Answer, Gallery, Tile
-from dnn_gui.widgets.compare_table import CompareTable, Head, Line
+from dnn_gui.widgets.compare_lines import FIGURES, compared, counted, in_words
+from dnn_gui.widgets.compare_table import CompareTable, Head
 from dnn_gui.widgets.legend import sample
 from dnn_gui.widgets.overlay import colour_at, style_at
 from dnn_gui.widgets.panel import PanelFrame, label
-from dnn_gui.widgets.run_columns import exactly, lasted
+from dnn_gui.widgets.run_columns import exactly
 from dnn_gui.widgets.steady_text import SteadyText
 
 _LETTERS = "ABCDEFGH"
@@ -34,28 +32,8 @@ _GROUPS = {
     Group.NEITHER: "Both wrong",
     Group.BOTH: "Both right",
 }
-_NONE = "–"
-"""Stands where there is nothing to say."""
 _SAID_BY_SETTINGS = "Layers"
 """What is also told of runs, and stands in the table as hidden layers already."""
-
-
-class _Figure(NamedTuple):
-    name: str
-    of: Callable[[RunRecord], float | None]
-    written: Callable[[float], str]
-    better: int = 0
-    """1 where the highest is the best, -1 where the lowest is, 0 where none is."""
-
-
-_FIGURES = (
-    _Figure("Test accuracy", lambda run: run.test_accuracy, percent, 1),
-    _Figure("Train accuracy", lambda run: run.train_accuracy, percent, 1),
-    _Figure("Final cost", lambda run: run.final_cost, cost, -1),
-    _Figure("Best cost", lambda run: run.best_cost, cost, -1),
-    _Figure("Iterations made", lambda run: run.iterations, lambda value: f"{value:,}"),
-    _Figure("Time", lambda run: run.seconds, lasted),
-)
 
 
 class CompareWindow(QDialog):
@@ -82,7 +60,7 @@ class CompareWindow(QDialog):
         self._make_gallery()
         below.body.addWidget(self._gallery, 1)
         below.body.addWidget(self._words, 1)
-        whole = QVBoxLayout(self)
+        whole = self._whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)
         whole.addWidget(above)
@@ -173,15 +151,20 @@ class CompareWindow(QDialog):
         comparison = self._comparing.comparison
         if comparison is None:
             return
-        rows = {title_of(name): cells for name, cells in comparison.settings.items()}
+        rows = {title_of(name): counted(name, cells) for name, cells in comparison.settings.items()}
         different = differing(rows)
         rows |= {head: cells for head, cells in comparison.also.items() if head != _SAID_BY_SETTINGS}
-        lines = [_in_words(name, cells) for name, cells in rows.items()]
-        figures = [_compared(figure, comparison.records) for figure in _FIGURES]
+        lines = [in_words(name, cells, self._titles(comparison)) for name, cells in rows.items()]
+        figures = [compared(figure, comparison.records) for figure in FIGURES]
         groups = [[line for line in lines if not line.quiet], figures]
         groups += [] if self._only.isChecked() else [[line for line in lines if line.quiet]]
         self._table.show_lines(groups)
         self._same.setText(_about_the_same(len(comparison.settings), len(different)))
+
+    def _titles(self, comparison: Comparison) -> dict[str, str]:
+        """Return what to call the runs that those compared are branches of, by their ids."""
+        known = {**self._session.runs.records, **{record.id: record for record in comparison.records}}
+        return {one.parent: known[one.parent].title for one in comparison.records if one.parent in known}
 
     def _show_pictures(self, comparison: Comparison) -> None:
         pictures = self._pictures = comparison.pictures
@@ -210,6 +193,8 @@ class CompareWindow(QDialog):
         """Show words in place of the gallery, or the gallery if there are none."""
         self._words.setText(words)
         self._words.setMinimumHeight(self._gallery.minimumSizeHint().height() if as_high_as_gallery else 0)
+        for place, has_the_room in enumerate((not as_high_as_gallery, as_high_as_gallery)):
+            self._whole.setStretch(place, has_the_room)
         self._words.setVisible(bool(words))
         self._gallery.setVisible(not words)
 
@@ -260,21 +245,6 @@ class CompareWindow(QDialog):
             tile, place = self._tile(number), int(self._places[number])
             pixels = self._pictures.dataset.test.rgb_picture(place)
             self._session.ask_about(Picture(f"{tile.name} ({tile.truth})", pixels))
-
-
-def _in_words(name: str, cells: Sequence[str]) -> Line:
-    return Line(name, tuple(cell.replace("_", " ") or _NONE for cell in cells), quiet=len(set(cells)) == 1)
-
-
-def _compared(figure: _Figure, records: Sequence[RunRecord]) -> Line:
-    """Return a figure of every run; of those that look alike, either all are the best or none."""
-    values = [figure.of(record) for record in records]
-    cells = tuple(_NONE if value is None else figure.written(value) for value in values)
-    there = [value for value in values if value is not None]
-    if not figure.better or len(set(cells)) == 1 or not there:
-        return Line(figure.name, cells)
-    best = figure.written(max(there) if figure.better > 0 else min(there))
-    return Line(figure.name, cells, frozenset(place for place, cell in enumerate(cells) if cell == best))
 
 
 def _about_the_same(settings: int, different: int) -> str:

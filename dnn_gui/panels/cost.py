@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, SignalInstance, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from core.settings import TrainingSettings, as_text, differing, label
@@ -24,6 +24,7 @@ from dnn_gui.widgets.network_chooser import NetworkChooser
 from dnn_gui.widgets.overlay import Overlaid, colour_at, style_at
 from dnn_gui.widgets.overlay_legend import OverlayLegend
 from dnn_gui.widgets.panel import PanelFrame
+from dnn_gui.widgets.picture_view import save_png
 from dnn_gui.widgets.plot_tools import PlotTools
 from dnn_gui.widgets.reference import ReferenceBox
 from dnn_gui.widgets.steady_text import SteadyText
@@ -85,6 +86,13 @@ class CostPanel(PanelFrame):
         self.body.addWidget(self.overlay)
         self.body.addWidget(self.plot, 1)
         self._build_menu()
+        self._listen()
+        self._dress()
+        self._show_baselines()
+        self._on_run()
+
+    def _listen(self) -> None:
+        session = self._session
         session.training.progressed.connect(self._on_progress)
         session.training.figures_changed.connect(self._on_figures)
         session.training.run_changed.connect(self._on_run)
@@ -94,10 +102,7 @@ class CostPanel(PanelFrame):
         session.choices.changed.connect(self._on_choices)
         self.tools.curve_toggled.connect(self._show_baselines)
         self.tools.by_time.toggled.connect(self._show_time)
-        look.changed.connect(self._dress)
-        self._dress()
-        self._show_baselines()
-        self._on_run()
+        self._look.changed.connect(self._dress)
 
     def _build_menu(self) -> None:
         save_picture = QAction("Save picture…", self.plot)
@@ -154,7 +159,7 @@ class CostPanel(PanelFrame):
             self.newest.setText("")
             return
         numbers = Numbers.of(run)
-        self.newest.setText(numbers.newest(run.total))
+        self.newest.setText(numbers.newest())
         others = [trainer for trainer in run.trainers if trainer is not run.trainer]
         self.plot.feed_family("train cost", [trainer.history.costs.numbers for trainer in others])
         for name, values in numbers.measured.items():
@@ -235,7 +240,7 @@ class CostPanel(PanelFrame):
     def save_picture(self, path: Path) -> None:
         """Save the curves and their legend as a PNG file."""
         picture = self.tools.picture()
-        self._session.files.write(path, lambda temporary: _save_png(picture, temporary))
+        self._session.files.write(path, lambda temporary: save_png(picture, temporary))
 
     def save_numbers(self, path: Path) -> None:
         """Save the numbers of every iteration as a CSV file; nothing happens while there is no run."""
@@ -278,8 +283,3 @@ def _names_of(variants: Sequence[TrainingSettings]) -> list[str]:
     """Return what tells networks that train side by side apart: the settings in which they differ."""
     names = differing(variants)
     return [", ".join(f"{label(name).lower()} {as_text(getattr(one, name))}" for name in names) for one in variants]
-
-
-def _save_png(picture: QImage, path: Path) -> None:
-    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes, Qt wants words
-        raise OSError("Qt could not write the picture")

@@ -11,7 +11,9 @@ from dnn_gui.look import Look
 from dnn_gui.look.class_colours import class_colours
 from dnn_gui.session import Session
 from dnn_gui.widgets.balance_bar import BalanceBars
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.panel import PanelFrame, label
+from dnn_gui.widgets.steady_text import SteadyText
 from dnn_gui.widgets.thumbnails import Thumbnail, ThumbnailGrid
 
 _THUMBNAIL = QSize(50, 50)
@@ -35,7 +37,8 @@ class DataPanel(PanelFrame):
         open_button.setToolTip("Open a data set (HDF5) from a file; dropping it on the window does the same")
         open_button.clicked.connect(self.open_asked)
         self.head.addWidget(open_button)
-        self._name = label("No data yet", "heading", name="datasetName")
+        self._name = SteadyText("datasetName", "heading")
+        self._name.setText("No data yet")
         self._about = label(kind="muted", wraps=True, name="datasetAbout")
         self._about.setToolTip("Training and test pictures, and their width × height × channels")
         self._balance = BalanceBars()
@@ -75,7 +78,7 @@ class DataPanel(PanelFrame):
         dataset = self._session.dataset
         if dataset is not None:
             self._name.setText(dataset.name)
-            self._name.setToolTip(dataset.source)
+            self._name.setToolTip(as_tip(f"{dataset.name}\n{dataset.source}"))
             self._about.setText(_in_words(dataset))
             counts = {
                 name: [dataset.train.count(label), dataset.test.count(label)]

@@ -12,10 +12,12 @@ from dnn_gui.look import Look
 from dnn_gui.session import Session
 from dnn_gui.session.answers import Answer
 from dnn_gui.widgets.bars import Bars
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.panel import PanelFrame, label
 from dnn_gui.widgets.picture_view import PictureView, reduced
 from dnn_gui.widgets.plot_ranges import frame_end
 from dnn_gui.widgets.probability_curve import ProbabilityCurve
+from dnn_gui.widgets.steady_text import SteadyText
 
 _WIDTH = 228
 _ROOM = (
@@ -76,16 +78,16 @@ class PredictionPanel(PanelFrame):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self._picture = PictureView(QSize(_WIDTH, 152))
-        self._name = label(kind="muted")
+        self._name = SteadyText("pictureName", "muted", cut=Qt.TextElideMode.ElideMiddle)
         self._seen_title = label(kind="muted")
         self._seen = PictureView(QSize(192, 192), sharp=True)
         self._seen.setObjectName("networkInput")
-        self._label = label(kind="answer", name="predictionLabel")
+        self._label = SteadyText("predictionLabel", "answer")
         self._bars = Bars()
         self._bars.setObjectName("predictionBars")
         self._bars.setAccessibleName("Probability of each class")
         self._who = label(kind="muted", name="predictionIteration", wraps=True)
-        self._curve_title, self._curve = label(kind="muted"), ProbabilityCurve()
+        self._curve_title, self._curve = SteadyText("probabilityTitle", "muted"), ProbabilityCurve()
         self._curve_title.setContentsMargins(0, 4, 0, 0)
         answer = (self._label, self._bars, self._who, self._curve_title, self._curve)
         for widget in (self._picture, self._name, *answer, self._seen_title, self._seen):
@@ -100,16 +102,15 @@ class PredictionPanel(PanelFrame):
         if answers.picture is not None and answers.picture is not self._shown:
             self._shown = answers.picture
             self._picture.show_pixels(reduced(answers.picture.pixels, _LONGEST))
-            fitting = self._name.fontMetrics()
-            name = answers.picture.name
-            self._name.setText(fitting.elidedText(name, Qt.TextElideMode.ElideMiddle, _WIDTH))
-            self._name.setToolTip(name)
+            self._name.setText(answers.picture.name)
+            self._name.setToolTip(as_tip(answers.picture.name))
         self._show_answer(answers.answer)
 
     def _show_answer(self, answer: Answer | None) -> None:
         if answer is None:
             self._seen.show_pixels(None)
             self._label.setText("…")
+            self._label.setToolTip("")
             self._bars.show_shares({})
             self._who.setText("")
             return
@@ -118,6 +119,7 @@ class PredictionPanel(PanelFrame):
         self._show_curve()
         self._seen.show_pixels(answer.seen)
         self._label.setText(answer.prediction.label)
+        self._label.setToolTip(as_tip(answer.prediction.label))
         self._bars.show_shares(answer.prediction.probabilities)
         self._who.setText(_who_answered(answer, self._session.model_name))
 

@@ -16,6 +16,7 @@ _BRANCH = "Begin a new run from what the network was then, with the settings tha
 _WHY_NOT = {
     "live": "Go back to an earlier iteration first; a new run can begin from what the network was then",
     "training": "Stop the run first; then a new one can begin from what the network was then",
+    "several": "A branch is one network: give one value for every setting first",
 }
 
 
@@ -39,6 +40,7 @@ class RewindingPanel(QWidget):
         for signal in (rewinding.changed, rewinding.film_changed, session.training.figures_changed):
             signal.connect(self._show)
         session.training.state_changed.connect(self._show)
+        session.choices.changed.connect(self._show)
         plot.span_changed.connect(self._align)
         plot.clicked.connect(self._on_click)
         plot.double_clicked.connect(self._on_double_click)
@@ -90,15 +92,23 @@ class RewindingPanel(QWidget):
         self.bar.slider.show_stops(
             np.append(stops, rewinding.now), len(stops) if rewinding.place is None else rewinding.place
         )
-        rewound, trains = iteration is not None, self._session.training.state.active
-        self.bar.now.setEnabled(rewound)
-        self.bar.branch.setEnabled(rewound and not trains)
-        self.bar.branch.setToolTip(_WHY_NOT["training"] if trains else _BRANCH if rewound else _WHY_NOT["live"])
+        self.bar.now.setEnabled(iteration is not None)
+        why_not = self._why_not_branch()
+        self.bar.branch.setEnabled(not why_not)
+        self.bar.branch.setToolTip(why_not or _BRANCH)
         self.bar.words.setText(
             f"Now. Drag or play to see the network as it was, at {len(stops):,} kept iterations."
             if iteration is None
             else Numbers.of(run).then(iteration, run.total)
         )
+
+    def _why_not_branch(self) -> str:
+        session = self._session
+        if session.training.state.active:
+            return _WHY_NOT["training"]
+        if session.rewinding.iteration is None:
+            return _WHY_NOT["live"]
+        return _WHY_NOT["several"] if len(session.choices.variants) > 1 else ""
 
     @Slot()
     def _align(self) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QMouseEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.folders import preferences_file
 from core.store.records import RunRecord, RunState
@@ -16,7 +16,7 @@ from core.store.run_file import SUFFIX
 from dnn_gui import dialogs
 from dnn_gui.look import Look
 from dnn_gui.session import Session
-from dnn_gui.widgets.field import Entry
+from dnn_gui.widgets.drawer_head import FilterLine, FoldButton
 from dnn_gui.widgets.overlay_legend import sample_at
 from dnn_gui.widgets.panel import PanelFrame, button, label
 from dnn_gui.widgets.run_columns import COLUMNS
@@ -24,14 +24,10 @@ from dnn_gui.widgets.runs_table import RunsTable
 
 INTERRUPTED = "state = interrupted"
 """What to type in the filter to see the runs that the program left unfinished."""
-_PLACEHOLDER = "words, or test > 75% and rate < 0.01"
 _HEIGHT, _LOWEST, _SLIM = 240, 160, 28
 """Pixels: how high the panel opens at first, how low it may be made, and how high the row is to which it folds."""
-_FILTER_WIDTH = 320
 _UNLIMITED = 16_777_215
 """What Qt calls no maximum."""
-_ARROW = 14
-"""Pixels."""
 _AROUND = 48
 """Pixels of the panel's width that the table does not have, or its bar to scroll."""
 _COLUMNS_KEY = f"runs/{len(COLUMNS)} columns"
@@ -71,23 +67,13 @@ class RunsPanel(PanelFrame):
 
     def _make_head(self) -> None:
         self.heading.hide()
-        self.fold = QToolButton()
+        self.fold = FoldButton("Runs")
         self.fold.setObjectName("runsFold")
-        self.fold.setText("Runs")
-        self.fold.setCheckable(True)
-        self.fold.setIconSize(QSize(_ARROW, _ARROW))
-        self.fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.fold.setStyleSheet("QToolButton { padding: 0; font-weight: 600; border: 0; }")
         self.fold.setToolTip("Every run that was kept: show them, or fold them away (Ctrl+L)")
         self.fold.toggled.connect(self._show_fold)
         self._count = label(kind="muted", name="runsCount")
-        self.filter = Entry()
+        self.filter = FilterLine()
         self.filter.setObjectName("runsFilter")
-        self.filter.setAccessibleName("Filter")
-        self.filter.setToolTip("Show only the runs with these words, or for which this holds (Ctrl+F)")
-        self.filter.setPlaceholderText(_PLACEHOLDER)
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(_FILTER_WIDTH)
         self.filter.textChanged.connect(self._runs.filter)
         QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         self._problem = label(kind="problem", name="runsFilterProblem")
@@ -166,12 +152,11 @@ class RunsPanel(PanelFrame):
     def _show_what_can_be_done(self) -> None:
         alone = self._alone
         self._compare.setEnabled(len(self._to_compare) > 1)
-        self._open.setEnabled(alone is not None)
+        self._open.setEnabled(alone is not None and not self._session.training.state.active)
         self._go_on.setEnabled(alone is not None and self._may_go_on(alone))
 
     @Slot(bool)
     def _show_fold(self, opened: bool) -> None:
-        self.fold.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         for widget in (self.inside, self._open, self._go_on, self._compare, self.filter):
             widget.setVisible(opened)
         layout = self.layout()
@@ -248,10 +233,10 @@ class RunsPanel(PanelFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if alone is not None:
-            session, run = self._session, alone.id
-            menu.addAction("Open", lambda: session.reopening.open(run))
+            session, run, at_rest = self._session, alone.id, not self._session.training.state.active
+            menu.addAction("Open", lambda: session.reopening.open(run)).setEnabled(at_rest)
             menu.addAction("Continue", lambda: session.reopening.go_on(run)).setEnabled(self._may_go_on(alone))
-            menu.addAction("Use its settings", lambda: session.reopening.use_settings(run))
+            menu.addAction("Use its settings", lambda: session.reopening.use_settings(run)).setEnabled(at_rest)
             for words, choose, save in (
                 ("Save its network as…", dialogs.choose_model_file, session.reopening.save_network),
                 ("Save as Python…", dialogs.choose_python_file, session.reopening.save_as_python),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from core.errors import SettingError
+from core.experiments.run import Run
 from core.network import Network
 from core.settings import InitializerName, TrainingSettings, changed, label, values_as_text
 
@@ -32,6 +33,8 @@ class Choices(QObject):
         self._refused: dict[str, dict[str, object]] = {}
         """Setting name -> what is typed there and elsewhere together, and cannot be."""
         self.undo_stack = QUndoStack(self)
+        self.stretch = 0
+        """Changes of one field are a single step of undo within one stretch."""
 
     @property
     def settings(self) -> TrainingSettings:
@@ -73,6 +76,10 @@ class Choices(QObject):
                 self._set_problem(name, "")
         self.changed.emit()
 
+    def begin_stretch(self) -> None:
+        """Let what is typed from now on be a step of undo of its own, even in the same field as before."""
+        self.stretch += 1
+
     def close(self) -> None:
         """Forget the steps of undo: collected with their stack, they would be destroyed twice."""
         self.undo_stack.clear()
@@ -93,9 +100,10 @@ class _Change(QUndoCommand):
     def __init__(self, choices: Choices, before: Variants, after: Variants, names: tuple[str, ...]) -> None:
         super().__init__(f"change of {' and '.join(label(name).lower() for name in names)}")
         self._choices, self._before, self._after, self._names = choices, before, after, names
+        self._stretch = choices.stretch
 
     def id(self) -> int:
-        return 1
+        return self._stretch  # Qt merges none but those of the same id
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Change) or other._names != self._names:
@@ -110,6 +118,17 @@ class _Change(QUndoCommand):
 
     def redo(self) -> None:
         self._choices.replace(*self._after)
+
+
+def first_difference(variants: Variants, run: Run) -> str:
+    """Return the first setting that is another one than in a run, of those that cannot be changed on its way."""
+    changeable = {"iterations"} if max(len(variants), len(run.variants)) > 1 else {"iterations", "learning_rate"}
+    for name in TrainingSettings.model_fields:
+        text = values_as_text(variants, name)
+        the_same = {values_as_text(run.variants, name), *(("auto", run.form) if name == "first_layer" else ())}
+        if name not in changeable and text not in the_same:
+            return name
+    return ""
 
 
 def choices_of(model: Network) -> dict[str, object]:

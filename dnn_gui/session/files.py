@@ -33,7 +33,7 @@ class Files(QObject):
     opened = Signal(object)
     """A :class:`NamedFile`."""
     saved = Signal(object)
-    """The name of a file that was written."""
+    """The name of a file that was written, and what was written if that is not plain."""
     refused = Signal(object)
     """The :class:`UserError` that kept a file from being opened or saved."""
     opening_changed = Signal()
@@ -41,6 +41,7 @@ class Files(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[str] = deque()
+        self._elsewhere = ""
         self._reading, self._writing = Lane("opening", self), Lane("saving", self)
         self._reading.succeeded.connect(self._on_read)
         self._reading.refused.connect(self._on_unreadable)
@@ -49,8 +50,14 @@ class Files(QObject):
 
     @property
     def opening(self) -> str:
-        """The name of the file that is being opened; empty for none."""
-        return self._waiting[0] if self._waiting else ""
+        """The name of the file, or of what else, that is being opened; empty for none."""
+        return self._waiting[0] if self._waiting else self._elsewhere
+
+    def announce(self, name: str) -> None:
+        """Let it be known what is being opened that is no file here; nothing any more, with an empty name."""
+        if name != self._elsewhere:
+            self._elsewhere = name
+            self.opening_changed.emit()
 
     def open(self, path: Path | str) -> None:
         """Open a data set, model or picture."""
@@ -66,9 +73,9 @@ class Files(QObject):
         self._waiting.clear()
         self.opening_changed.emit()
 
-    def save(self, network: Callable[[], Network], path: Path) -> None:
-        """Save the network that ``network()`` gives; it is called on the thread that saves."""
-        self._write(path, lambda: network().save(path))
+    def save(self, network: Callable[[], Network], path: Path, what: str = "") -> None:
+        """Save the network that ``network()`` gives, called on the thread that saves; ``what`` is said of it then."""
+        self._write(path, lambda: network().save(path), what)
 
     def write(self, path: Path, write: Callable[[Path], None]) -> None:
         """Save any file, whole or not at all, by ``write(temporary)``, which is called on the thread that saves."""
@@ -80,10 +87,10 @@ class Files(QObject):
         self._reading.close()
         self._writing.close()
 
-    def _write(self, path: Path, save: Callable[[], None]) -> None:
+    def _write(self, path: Path, save: Callable[[], None], what: str = "") -> None:
         def work(_cancelled: Callable[[], bool]) -> str:
             save()
-            return path.name
+            return path.name + what
 
         self._writing.submit(work)
 

@@ -52,8 +52,8 @@ class _Found:
     """What is known of a film."""
 
     film: Film | None = None
-    version: int | None = None
-    """None before anything was looked for."""
+    version: tuple[str, int] | None = None
+    """Of which film it is, and how it stood; None before anything was looked for."""
     shares: Shares | None = None
     """None while there is no picture."""
     problem: UserError | None = None
@@ -188,14 +188,17 @@ def _look(source: _Source, known: _Found, picture: Picture | None, cancelled: Ca
     """Return what is known now, with what was kept since; called on a thread of its own."""
     film, version, shares = known.film, known.version, known.shares
     try:
-        version = source.library.films.version(source.id)
+        version = source.id, source.library.films.version(source.id)
         if version != known.version:
             film, shares = load_film(source.library, source.id, source.run, source.number), None
         if film is None or picture is None:
             return _Found(film, version)
         if shares is None or shares.picture is not picture:
-            seen = source.run.dataset.recipe.prepare(picture.pixels)
-            shares = Shares(picture, seen, film.probabilities(picture.pixels, cancelled))
+            recipe, before = source.run.dataset.recipe, known.shares
+            same = before if before is not None and before.picture is picture else None
+            seen = same.seen if same is not None else recipe.prepare(picture.pixels)
+            column = recipe.column(seen, np.dtype(source.run.settings.dtype))
+            shares = Shares(picture, seen, film.probabilities(column, cancelled))
         return _Found(film, version, shares)
     except UserError as error:
         return _Found(film, version, problem=error)

@@ -12,6 +12,9 @@ from core.experiments.opening import HDF5_SUFFIXES
 from core.images import PICTURE_SUFFIXES
 from core.store.run_file import SUFFIX as RUN_SUFFIX
 
+_NAMED = 2
+"""Files that are left out and called by their names; of more, the number is said."""
+
 
 @dataclass(frozen=True)
 class Dropped:
@@ -21,18 +24,39 @@ class Dropped:
     image: QImage | None = None
 
     @property
+    def runs(self) -> tuple[Path, ...]:
+        """The files with runs, which are all taken in."""
+        return tuple(path for path in self.paths if path.suffix.lower() == RUN_SUFFIX)
+
+    @property
+    def others(self) -> tuple[Path, ...]:
+        """The other files, of which there is room for the first alone."""
+        return tuple(path for path in self.paths if path.suffix.lower() != RUN_SUFFIX)
+
+    @property
     def hint(self) -> str:
         """What taking it would do, in a few words."""
         if self.image is not None:
             return "Drop to ask the network about this picture"
+        if self.runs:
+            what = f"the run in {self.runs[0].name}" if len(self.runs) == 1 else f"{len(self.runs)} runs"
+            return f"Drop to bring {what} in among yours" + (", and more" if self.others else "")
         name, suffix = self.paths[0].name, self.paths[0].suffix.lower()
+        of_several = f", the first of {len(self.paths)} files" if len(self.paths) > 1 else ""
         if suffix in PICTURE_SUFFIXES:
-            return f"Drop to ask the network about {name}"
-        if suffix == RUN_SUFFIX:
-            return f"Drop to bring the run in {name} in among yours"
+            return f"Drop to ask the network about {name}{of_several}"
         if suffix in HDF5_SUFFIXES:
-            return f"Drop to open {name} as data set or model"
-        return f"Drop to try to open {name}"
+            return f"Drop to open {name} as data set or model{of_several}"
+        return f"Drop to try to open {name}{of_several}"
+
+    @property
+    def left_out(self) -> str:
+        """Which files are not taken, as a sentence; empty if all are."""
+        names = [path.name for path in self.others[1:]]
+        if not names:
+            return ""
+        which = " and ".join(names) if len(names) <= _NAMED else f"{len(names)} others"
+        return f"One file at a time: {which} {'was' if len(names) == 1 else 'were'} left out."
 
 
 def what_is_in(data: QMimeData) -> Dropped | None:

@@ -46,14 +46,14 @@ class Numbers:
         rates = ((0, run.settings.learning_rate), *run.rate_changes)
         return cls(history.costs.numbers, at, measured, rates, run.trainer.progress.measurement)
 
-    def newest(self, total: int) -> str:
-        """Return the newest numbers in one line, each as wide as it will get in ``total`` iterations."""
+    def newest(self) -> str:
+        """Return the newest numbers in one line."""
         last = self.last
         if not len(self.costs) or last is None:
             return ""
         ended = last.iteration >= len(self.costs)
         iteration, newest = (last.iteration, last.cost) if ended else (len(self.costs) - 1, self.costs[-1])
-        parts = [f"iteration {_aligned(iteration, total)}", f"cost {cost(newest)}"]
+        parts = [f"iteration {iteration:,}", f"cost {cost(newest)}"]
         for part, accuracy in (("train", last.train_accuracy), ("test", last.test_accuracy)):
             if accuracy is not None and np.isfinite(accuracy):
                 parts.append(f"{part} {percent(accuracy)}")
@@ -61,7 +61,7 @@ class Numbers:
 
     def then(self, iteration: int, total: int) -> str:
         """Return the numbers as they were at an iteration of ``total``, with where the newest accuracy is from."""
-        parts = [f"iteration {_aligned(iteration, total)} of {total:,}"]
+        parts = [f"iteration {iteration:,} of {total:,}"]
         if iteration < len(self.costs):
             parts.append(f"cost {cost(self.costs[iteration])}")
         measured = int(np.searchsorted(self.at, iteration, side="right")) - 1
@@ -89,10 +89,3 @@ class Numbers:
             rate = rates.get(iteration, rate)
             values = (train_cost, *measured.get(iteration, ("", "", "")))
             yield f"{iteration},{rate!r}," + ",".join("" if value != value else str(value) for value in values)
-
-
-def _aligned(iteration: int, total: int) -> str:
-    """Return an iteration as wide as the last one will be."""
-    written = f"{iteration:,}"
-    missing = f"{total:,}"[: -len(written)]
-    return "".join("\N{PUNCTUATION SPACE}" if one == "," else "\N{FIGURE SPACE}" for one in missing) + written

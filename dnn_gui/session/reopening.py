@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,34 +38,34 @@ class Reopening(QObject):
         self._session = session
         self._lane = Lane("reopening", self, newest_only=True)
         self._lane.succeeded.connect(self._finish)
-        self._lane.refused.connect(self._on_refused)
+        self._lane.refused.connect(self._on_not_opened)
 
     @Slot(str)
     def open(self, run: str) -> None:
         """Have everything of a run as it was: its curves, its settings, and its network to answer about pictures."""
-        record, library = self._session.runs.records[run], self._session.library
-        if library is not None and self._may_leave_the_present_run(record):
+        record, library = self._record(run), self._session.library
+        if record is not None and library is not None and self._may_leave_the_present_run(record):
             self._session.say(f"Opening {record.title} …")
-            self._lane.submit(lambda _cancelled: self._opened(library, record))
+            self._submit(record.title, lambda: self._opened(library, record))
 
     def use_settings(self, run: str) -> None:
         """Put the settings of a run into the form; it can be undone."""
-        record = self._session.runs.records[run]
-        if self._may_leave_the_present_run(record):
+        record = self._record(run)
+        if record is not None and self._may_leave_the_present_run(record):
             self._session.choices.enter_several(_settings_of(record))
             self._session.say(f"The settings of {record.title} are in the form; Train begins anew with them.")
 
     def go_on(self, run: str) -> None:
         """Train a run further, from where it was left."""
-        session, record, library = self._session, self._session.runs.records[run], self._session.library
-        if library is None or not self._may_leave_the_present_run(record):
+        session, record, library = self._session, self._record(run), self._session.library
+        if record is None or library is None or not self._may_leave_the_present_run(record):
             return
         total = _total(record, session.choices.settings.iterations)
         if total <= record.iterations or record.state is RunState.DIVERGED:
             session.complain(_why_not_further(record))
             return
         session.say(f"Going back to where {record.title} was left …")
-        self._lane.submit(lambda _cancelled: self._taken_up(library, record, total))
+        self._submit(record.title, lambda: self._taken_up(library, record, total))
 
     def branch(self, run: str, network: Callable[[], Network], iteration: int) -> None:
         """Go on, with the settings in the form, from ``network()``: what a run had learned at ``iteration``."""
@@ -78,7 +79,10 @@ class Reopening(QObject):
             session.complain("A branch is one network; give one value for every setting.")
         else:
             session.say(f"Going back to iteration {iteration:,} …")
-            self._lane.submit(lambda _: self._branched(library, run, network(), iteration, variants[0], dataset))
+            self._submit(
+                f"iteration {iteration:,}",
+                lambda: self._branched(library, run, network(), iteration, variants[0], dataset),
+            )
 
     def tell_of_interrupted(self) -> None:
         """Say once which runs an earlier program left unfinished, if there are any."""
@@ -91,13 +95,16 @@ class Reopening(QObject):
 
     def save_network(self, run: str, path: Path) -> None:
         """Write the network of a run to a file of its own."""
-        network = self._network_file(self._session.runs.records[run])
+        record = self._record(run)
+        network = None if record is None else self._network_file(record)
         if network is not None:
             self._session.files.write(path, lambda temporary: _copy(network, temporary))
 
     def export(self, run: str, path: Path) -> None:
         """Write a run with its film to a file of its own, to hand on."""
-        record = self._session.runs.records[run]
+        record = self._record(run)
+        if record is None:
+            return
 
         def work(library: Library) -> Callable[[], None]:
             without = hand_on(library, run, path, self._present_data_if_of(record))
@@ -107,7 +114,9 @@ class Reopening(QObject):
 
     def save_as_python(self, run: str, path: Path) -> None:
         """Write a run as a script, or as a notebook if ``path`` says so, that comes to the same costs."""
-        record = self._session.runs.records[run]
+        record = self._record(run)
+        if record is None:
+            return
 
         def work(library: Library) -> Callable[[], None]:
             save_program(program_of(library, record, notebook=path.suffix == NOTEBOOK_SUFFIX), path)
@@ -129,10 +138,32 @@ class Reopening(QObject):
         self._session.say(f"{name} is among the runs now, as {record.title}.")
         self._session.runs.reload()
 
+    def cancel(self) -> None:
+        """Leave the run that is being opened where it is, if there is one."""
+        self._lane.cancel()
+        self._session.files.announce("")
+
     def close(self) -> None:
         """End the thread for good."""
         self._lane.cancel()
         self._lane.close()
+
+    def _submit(self, name: str, work: Callable[[], Callable[[], None]]) -> None:
+        """Do what takes long, once the last run is written: it may be the one that is opened."""
+
+        def wait_and_work(_cancelled: Callable[[], bool]) -> Callable[[], None]:
+            self._session.training.recording.wait()
+            return work()
+
+        self._session.files.announce(name)
+        self._lane.submit(wait_and_work)
+
+    def _record(self, run: str) -> RunRecord | None:
+        """Return what is known of a run; None, and a sentence, if another program deleted it in the meantime."""
+        record = self._session.runs.records.get(run)
+        if record is None:
+            self._session.complain("The run is no longer in the library; another program may have deleted it.")
+        return record
 
     def _may_leave_the_present_run(self, record: RunRecord) -> bool:
         may = not self._session.training.state.active
@@ -189,17 +220,24 @@ class Reopening(QObject):
 
     @Slot(object)
     def _finish(self, finish: Callable[[], None]) -> None:
+        self._session.files.announce("")
         try:
             finish()
         except UserError as error:
-            self._on_refused(error)
+            self._complain(error)
 
     @Slot(object)
-    def _on_refused(self, error: UserError) -> None:
+    def _on_not_opened(self, error: UserError) -> None:
+        self._session.files.announce("")
+        self._complain(error)
+
+    def _complain(self, error: UserError) -> None:
         self._session.complain(str(error), error.detail)
 
     def _show_run(self, record: RunRecord, run: Run, network: Network) -> None:
-        self._take_up(record, run, network, record.id)
+        if self._take_up(record, run, network, record.id):
+            message = self._session.message
+            self._session.tell(replace(message, sentence=f"{record.title} opened. {message.sentence}"))
 
     def _train_on(self, record: RunRecord, run: Run, network: Network) -> None:
         if self._take_up(record, run, network, record.id):
@@ -227,13 +265,15 @@ class Reopening(QObject):
     def _show_what_is_left(self, record: RunRecord, network: Network | None, problem: UserError | None) -> None:
         """Show the curve, the settings and the network of a run that cannot be taken up."""
         session = self._session
+        if not self._may_leave_the_present_run(record):
+            return
         session.runs.tick([record.id], True)
         session.choices.enter_several(_settings_of(record))
         session.say(f"The settings of {record.title} are in the form; Train begins anew with them.")
         if network is not None:
             session.use_model(record.title, network)
         if problem is not None:
-            self._on_refused(problem)
+            self._complain(problem)
 
 
 def _settings_of(record: RunRecord) -> dict[str, object]:

@@ -12,7 +12,6 @@ from core.experiments.film import Film
 from core.network import Prediction
 from dnn_gui.session.answers import Answer
 from dnn_gui.session.kept_film import KeptFilm, Shares
-from dnn_gui.session.messages import Message, message_about
 
 if TYPE_CHECKING:
     from dnn_gui.session.session import Session
@@ -139,18 +138,19 @@ class Rewinding(QObject):
             return
         if self.place is None:
             self._kept.look()  # there may be more by now
-        if self.place is None or place is None:
+        before, self.place = self.place, place
+        self.iteration = None if place is None else int(stops[place])
+        if before is None or place is None:
             self._begin_or_end(back=place is not None)
-        self.place, self.iteration = place, None if place is None else int(stops[place])
         self._answer()
         self.changed.emit()
 
     def _begin_or_end(self, *, back: bool) -> None:
         """Begin to look back, or end it: say so, and let it be known who is to answer."""
-        training = self._session.training
-        message = Message(_BACK) if back else message_about(training.state, training.progress)
-        if message is not None:
-            self._session.tell(message)
+        if back:
+            self._session.say(_BACK)
+        else:
+            self._session.tell_of_the_run()
         self._kept.looked_at = back
         self._session.answers.rewind(back)
 

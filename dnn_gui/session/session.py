@@ -13,16 +13,16 @@ from core.errors import ModelError, UserError
 from core.experiments.fitting import check_fits
 from core.experiments.opened_library import open_library
 from core.experiments.opening import Picture
-from core.experiments.run import first_network
 from core.network import Network
 from core.settings import label
 from core.store.run_file import SUFFIX
-from dnn_gui.session.answers import Answers, NetworkSource
-from dnn_gui.session.choices import Choices, choices_of
+from dnn_gui.session.answers import Answers
+from dnn_gui.session.choices import Choices, choices_of, first_difference
 from dnn_gui.session.comparing import Comparing
 from dnn_gui.session.files import Files, NamedFile
 from dnn_gui.session.library import Runs
 from dnn_gui.session.messages import Message, message_about
+from dnn_gui.session.networks import Networks
 from dnn_gui.session.reopening import Reopening
 from dnn_gui.session.rewinding import Rewinding
 from dnn_gui.session.training import RunState, Training
@@ -46,12 +46,13 @@ class Session(QObject):
         self.answers = Answers(self)
         self.rewinding = Rewinding(self)
         self.files = Files(self)
+        self.networks = Networks(self)
         self.dataset: Dataset | None = None
         self.model: Network | None = None
         """The saved network that was opened; none once another run has begun."""
         self.model_name = ""
         self.message = Message("")
-        self._save_to: Path | None = None
+        self._state = self.training.state
         self._listen()
 
     def _listen(self) -> None:
@@ -62,12 +63,8 @@ class Session(QObject):
         self.files.saved.connect(self._on_saved)
         self.training.not_recorded.connect(self._on_not_recorded)
         self.training.state_changed.connect(self._on_state)
-        self.training.held.connect(self._on_held)
-        self.training.progressed.connect(self._on_progress)
-        self.training.chosen_changed.connect(self._ask_again)
-        self.rewinding.changed.connect(self._ask_again)
+        self.training.held.connect(self.tell_of_the_run)
         self.rewinding.branch_asked.connect(self._on_branch_asked)
-        self.training.network_ready.connect(self._on_network)
         self.choices.changed.connect(self._on_choices)
 
     # Files
@@ -85,43 +82,44 @@ class Session(QObject):
         self.files.open_image(image, name)
 
     def cancel_opening(self) -> None:
-        """Leave everything as it was before the files that are being opened were asked for."""
+        """Leave everything as it was before the files, or the run, that are being opened were asked for."""
         if self.files.opening:
             self.files.cancel_opening()
+            self.reopening.cancel()
             self.say("Cancelled; nothing was changed.")
 
     def save_model(self, path: Path) -> None:
-        """Save the network as it is now, in training or not."""
-        self._save_to = path
-        if not self.training.ask_for_network():
-            self._save_network_at_rest()
+        """Save the network that is looked at, in training or not."""
+        self.networks.save(path)
 
     def use_dataset(self, dataset: Dataset) -> None:
-        """Make ``dataset`` the one to train on; an earlier run on other data is over."""
+        """Make ``dataset`` the one to train on; an earlier run on other data is over, or is not opened any more."""
         self._refuse_while_training(dataset.name)
+        self.reopening.cancel()
         self._forget_model()
         self.training.reset()
         self.dataset = dataset
         self.dataset_changed.emit()
         self.say(f"{dataset.name} opened. {dataset.note}".strip())
-        self._ask_again()
+        self.networks.ask()
 
     def use_model(self, name: str, model: Network) -> None:
         """Make a saved network the one that answers, and show the settings that it was made with."""
         self._refuse_while_training(name)
         if self.dataset is not None:
             check_fits(model, name, self.dataset)
+        self.reopening.cancel()
         self.training.reset()
         self.model, self.model_name = model, name
         self.choices.enter_several(choices_of(model))
         self.model_changed.emit()
         self.say(f"{name} opened; drop a picture to ask it. Train would begin anew, from first weights.")
-        self._ask_again()
+        self.networks.ask()
 
     def ask_about(self, picture: Picture) -> None:
         """Make ``picture`` the one at hand and ask the network, as it is now, what it says."""
         self.answers.show(picture)
-        self._ask_again()
+        self.networks.ask()
 
     # Training
 
@@ -130,8 +128,8 @@ class Session(QObject):
         if self.dataset is None:
             return "Open a data set first."
         if self.choices.problems:
-            name = next(iter(self.choices.problems))
-            return f"{label(name)}: {self.choices.problems[name]}"
+            name, problem = next(iter(self.choices.problems.items()))
+            return problem if problem.startswith(label(name)) else f"{label(name)}: {problem}"
         try:
             networks = len(self.choices.variants)
             self.choices.settings.sizes(self.dataset.inputs, self.dataset.classes, networks=networks)
@@ -148,16 +146,32 @@ class Session(QObject):
         self._forget_model()
         self.training.start(self.dataset, *self.choices.variants, paused=paused)
 
+    def why_not_go_on(self) -> str:
+        """Return which setting in the form keeps the present run from going on, as a sentence; empty if none does."""
+        run = self.training.run
+        if run is None or self.training.state.active:
+            return ""
+        name = first_difference(self.choices.variants, run)
+        advice = "put it back to go on, or press Train to begin anew."
+        return f"{label(name)}: other than in this run; {advice}" if name else ""
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is a run at rest that can go on."""
+        return not self.training.state.active and self.training.can_go_on and not self.why_not_go_on()
+
     def pause_or_resume(self) -> None:
         """Hold the run, or go on with it."""
         if self.training.state is RunState.RUNNING:
             self.training.pause()
+        elif reason := self.why_not_go_on():
+            self.complain(reason)
         else:
             self.training.resume()
 
     def train_or_pause(self) -> None:
-        """Do what the space bar does: train, pause, or go on."""
-        if self.training.state in (RunState.RUNNING, RunState.PAUSED):
+        """Do what the space bar does, and the buttons say: pause, go on, or train."""
+        if self.training.state in (RunState.RUNNING, RunState.PAUSED) or self.can_go_on:
             self.pause_or_resume()
         elif not self.training.state.active:
             self.train()
@@ -166,13 +180,19 @@ class Session(QObject):
         """Make one update, of a new run if there is none."""
         if self.training.run is None:
             self.train(paused=True)
+        elif reason := self.why_not_go_on():
+            self.complain(reason)
         else:
             self.training.step()
 
     def reset(self) -> None:
         """Go back to the first weights."""
+        model = self.model
         self._forget_model()
         self.training.reset()
+        if model is not None:
+            self.tell_of_the_run()
+            self.networks.ask()
 
     def close(self) -> None:
         """End all threads; what is being saved is finished first."""
@@ -200,6 +220,16 @@ class Session(QObject):
         """Show the user a message."""
         self.message = message
         self.message_changed.emit()
+
+    @Slot()
+    def tell_of_the_run(self) -> None:
+        """Show the user where the run is, and whether another iteration than that is looked at."""
+        training, looking_back = self.training, self.rewinding.place is not None
+        message = message_about(
+            training.state, training.progress, training.recording.problem, looking_back=looking_back
+        )
+        if message is not None:
+            self.tell(message)
 
     def _refuse_while_training(self, name: str) -> None:
         if self.training.state.active:
@@ -237,13 +267,6 @@ class Session(QObject):
     def _on_not_recorded(self, error: UserError) -> None:
         self.complain(f"The run is not recorded: {error}", error.detail)
 
-    @Slot(object, int)
-    def _on_network(self, network: Network, iteration: int) -> None:
-        if self._save_to is not None:
-            self.files.save(lambda: network, self._save_to)
-            self._save_to = None
-        self.answers.ask(lambda: (network, iteration))
-
     @Slot(int)
     def _on_branch_asked(self, iteration: int) -> None:
         film, run = self.rewinding.film, self.training.recorded_as
@@ -252,50 +275,20 @@ class Session(QObject):
 
     @Slot(object)
     def _on_state(self, state: RunState) -> None:
-        message = message_about(state, self.training.progress)
-        if message is not None:
-            self.tell(message)
-        if not state.active:
-            self._save_network_at_rest()
-            self._ask_again()
-
-    @Slot()
-    def _on_held(self) -> None:
-        self._on_state(self.training.state)
-
-    @Slot()
-    def _on_progress(self) -> None:
-        if self.answers.due and self.training.ask_for_network():
-            self.answers.asked()
+        if state is self._state:
+            return  # and only to be gone on with to another iteration
+        self._state = state
+        self.tell_of_the_run()
+        if state.active:
+            self.choices.begin_stretch()
+        else:
+            self.networks.save_at_rest()
+            self.networks.ask()
 
     @Slot()
     def _on_choices(self) -> None:
         settings, several = self.choices.settings, len(self.choices.variants) > 1
-        self.training.change(None if several else settings.learning_rate, settings.iterations)
+        if not self.why_not_go_on():
+            self.training.change(None if several else settings.learning_rate, settings.iterations)
         if self.training.run is None and self.model is None:
-            self._ask_again()
-
-    # The network when no thread is at work
-
-    @Slot()
-    def _ask_again(self) -> None:
-        if self.answers.wanted and not self.training.ask_for_network():
-            source = self._network_at_rest()
-            if source is not None:
-                self.answers.ask(source)
-
-    def _save_network_at_rest(self) -> None:
-        source, path = self._network_at_rest(), self._save_to
-        if path is not None and source is not None:
-            self._save_to = None
-            self.files.save(lambda: source()[0], path)
-
-    def _network_at_rest(self) -> NetworkSource | None:
-        """Return what gives the opened model, what the last run left, or the first weights; with its iterations."""
-        network, dataset, settings = self.model or self.training.network, self.dataset, self.choices.settings
-        if network is not None:
-            record = network.card.training
-            return lambda: (network, record.iterations if record else 0)
-        if dataset is not None:
-            return lambda: (first_network(dataset, settings), 0)
-        return None
+            self.networks.ask()

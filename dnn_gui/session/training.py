@@ -8,7 +8,6 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from core.datasets import Dataset
-from core.experiments.recording import Recorder
 from core.experiments.run import Run
 from core.network import Network
 from core.settings import TrainingSettings
@@ -16,6 +15,7 @@ from core.store.library import Library
 from core.training import Progress
 from dnn_gui.background.heartbeat import Heartbeat
 from dnn_gui.background.training_thread import TrainingThread
+from dnn_gui.session.recording import Recording
 
 _SETTLING_MS = 300
 """How long a learning rate must stand as typed before a run in progress takes it."""
@@ -67,9 +67,7 @@ class Training(QObject):
         super().__init__(parent)
         self.state = RunState.IDLE
         self.run: Run | None = None
-        self._library = library
-        self._recorder: Recorder | None = None
-        """What writes the present run into the library, or wrote the last one."""
+        self.recording = Recording(library, self.not_recorded.emit)
         self._thread: TrainingThread | None = None
         self._networks: list[Network] = []
         """The networks as the last thread left them."""
@@ -97,10 +95,8 @@ class Training(QObject):
     @property
     def recorded_as(self) -> str:
         """What the library calls the chosen network of the present run; empty while it is not recorded."""
-        recorder = self._recorder if self._thread is None else self._thread.recorder
-        if recorder is None or self.run is None or self.run.chosen >= len(recorder.ids):
-            return ""
-        return recorder.ids[self.run.chosen]
+        ids = self.recording.ids
+        return ids[self.run.chosen] if self.run is not None and self.run.chosen < len(ids) else ""
 
     @property
     def can_go_on(self) -> bool:
@@ -110,7 +106,8 @@ class Training(QObject):
     def start(self, dataset: Dataset, *variants: TrainingSettings, paused: bool = False) -> None:
         """Begin a new run from first weights, of a network for each of the settings; stop at once if ``paused``."""
         if self._thread is None:
-            thread = TrainingThread(dataset, *variants, record=self._recorder_of, parent=self)
+            self._forget_changes()
+            thread = TrainingThread(dataset, *variants, record=self.recording.begin, parent=self)
             self._start(thread, RunState.PREPARING, paused=paused)
 
     def take_up(self, run: Run, networks: list[Network], *ids: str) -> None:
@@ -119,9 +116,9 @@ class Training(QObject):
         It is recorded as what the library has under ``ids``, or as a new run.
         """
         if self._thread is None:
-            self._settling.stop()
-            self._wanted = None  # what was typed was meant for another run
-            self.run, self._recorder, self._networks = run, self._recorder_of(run, *ids), networks
+            self._forget_changes()
+            self.recording.begin(run, *ids)
+            self.run, self._networks = run, networks
             self.run_changed.emit()
             self.state = RunState.FINISHED if run.finished else RunState.STOPPED
             self.state_changed.emit(self.state)
@@ -161,11 +158,14 @@ class Training(QObject):
             self.figures_changed.emit()
             self.chosen_changed.emit()
 
-    def ask_for_network(self) -> bool:
-        """Ask the training thread for a copy of the network; False if there is no such thread."""
+    def ask_for_network(self, *, to_keep: bool = False) -> bool:
+        """Ask the training thread for a copy of the network, with its record if it is ``to_keep``.
+
+        False is returned if there is no such thread.
+        """
         if self._thread is None or not self._thread.isRunning():
             return False
-        self._thread.ask_for_network()
+        self._thread.ask_for_network(to_keep=to_keep)
         return True
 
     def close(self) -> None:
@@ -175,15 +175,14 @@ class Training(QObject):
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
-            self._recorder, self._thread = self._thread.recorder or self._recorder, None
+            self._thread = None
             self.state = RunState.STOPPED  # told to nobody: the window is going
-        if self._recorder is not None:
-            self._recorder.wait()
+        self.recording.wait()
 
     def _go_on(self, *, paused: bool) -> None:
         if self._thread is None and self.run is not None:
             self._apply_changes()
-            thread = TrainingThread.going_on(self.run, self._recorder, self)
+            thread = TrainingThread.going_on(self.run, self.recording.go_on, self)
             self._start(thread, RunState.RUNNING, paused=paused)
         if self._thread is not None:
             (self._thread.step if paused else self._thread.resume)()
@@ -192,7 +191,6 @@ class Training(QObject):
     def _start(self, thread: TrainingThread, state: RunState, *, paused: bool) -> None:
         self._thread = thread
         thread.prepared.connect(self._on_prepared)
-        thread.refused.connect(self.refused)
         thread.network_ready.connect(self.network_ready)
         thread.held.connect(self._on_held)
         thread.finished.connect(self._on_thread_finished)
@@ -227,7 +225,7 @@ class Training(QObject):
             return
         self._thread = None
         self._heartbeat.stop()
-        self._networks, self._recorder = thread.networks, thread.recorder or self._recorder
+        self._networks = thread.networks
         self.figures_changed.emit()
         self.progressed.emit()
         ending, self._ending = self._ending, None
@@ -237,6 +235,8 @@ class Training(QObject):
             self._set_state(RunState.DIVERGED if self.run.trainer.progress.diverged else RunState.FINISHED)
         else:
             self._set_state(RunState.STOPPED)
+        if thread.refusal is not None:
+            self.refused.emit(thread.refusal)
         thread.deleteLater()
 
     @Slot()
@@ -259,6 +259,11 @@ class Training(QObject):
             self.run.total = max(iterations, self.run.iteration)
             self.state_changed.emit(self.state)
 
+    def _forget_changes(self) -> None:
+        """Leave what was typed to the run for which it was meant."""
+        self._settling.stop()
+        self._wanted = None
+
     def _end(self, ending: RunState) -> None:
         """Bring the run to an end without waiting for its thread, which may be in the middle of an update."""
         if self._thread is not None:
@@ -267,18 +272,13 @@ class Training(QObject):
         elif ending is RunState.IDLE:
             self._drop()
 
-    def _recorder_of(self, run: Run, *ids: str) -> Recorder | None:
-        if self._library is None:
-            return None
-        if self._recorder is not None:
-            self._recorder.wait()  # nothing of an earlier run is left to write when the library is closed
-        return Recorder(self._library, run, reopened=ids, tell=self.not_recorded.emit)
-
     def _drop(self) -> None:
         had_run, self.run, self._networks = self.run is not None, None, []
+        before, self.state = self.state, RunState.IDLE
         if had_run:
             self.run_changed.emit()
-        self._set_state(RunState.IDLE)
+        if before is not RunState.IDLE:
+            self.state_changed.emit(self.state)
 
     def _set_state(self, state: RunState) -> None:
         if state is not self.state:

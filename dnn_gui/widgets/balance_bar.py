@@ -9,6 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from dnn_gui.widgets.cut_text import as_tip
+
 _BAR = 6
 _GAP = 8
 _NARROWEST_WITH_LINE = 4
@@ -39,7 +41,7 @@ class BalanceBars(QWidget):
         self._bars.counts = [list(counts) for counts in zip(*classes.values(), strict=True)]
         self._bars.titles = [f"{part} {sum(of):,}" for part, of in zip(parts, self._bars.counts, strict=True)]
         words = _first([f"{name}: {_sum_in_words(counts)}" for name, counts in classes.items()])
-        self._legend.setToolTip("\n".join(words))
+        self._legend.setToolTip(as_tip("\n".join(words)))
         self.setAccessibleName(f"{' + '.join(parts)} pictures of each class: {', '.join(words)}")
 
     def set_colours(self, colours: Sequence[str], muted: str) -> None:

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from dnn_gui.look import LIGHT, Theme
 from dnn_gui.look.words import percent
 from dnn_gui.widgets.canvas import mixed
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.picture_view import image_of, reduced
 
 Index = QModelIndex | QPersistentModelIndex
@@ -164,7 +165,7 @@ class _Tiles(QAbstractListModel):
             return None
         tile = self.make(index.row())
         words = f"{tile.name}: {tile.truth}. {'; '.join(map(str, tile.answers))}."
-        return words if role == Qt.ItemDataRole.DisplayRole else f"{words} Click to ask the present network."
+        return words if role == Qt.ItemDataRole.DisplayRole else as_tip(f"{words} Click to ask the present network.")
 
 
 class _TilePainter(QStyledItemDelegate):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from dnn_gui.look import LIGHT, Theme
+from dnn_gui.widgets.cut_text import as_tip, cut_apart
 from dnn_gui.widgets.legend import SAMPLE
 
 _ROW, _GAP, _HEAD = 22, 9, 30
@@ -70,7 +71,7 @@ class CompareTable(QTableWidget):
         self.setColumnCount(len(heads))
         for place, head in enumerate(heads):
             item = QTableWidgetItem(f"{head.letter}: {head.title}")
-            item.setToolTip(head.tip)
+            item.setToolTip(as_tip(head.tip))
             self.setHorizontalHeaderItem(place, item)
         self.horizontalHeader().viewport().update()
 
@@ -117,7 +118,7 @@ class CompareTable(QTableWidget):
 
     def _item(self, line: Line | None, place: int) -> QTableWidgetItem:
         item = QTableWidgetItem(line.cells[place] if line else "")
-        item.setToolTip(item.text())
+        item.setToolTip(as_tip(item.text()))
         if line and line.quiet:
             item.setForeground(QColor(self._theme.muted))
         if line and place in line.best:
@@ -128,7 +129,7 @@ class CompareTable(QTableWidget):
 
 
 class _HeadOfRuns(QHeaderView):
-    """Paints letter, line and title of each run; a title that is too long loses its middle."""
+    """Paints letter, line and title of each run; of titles that are too long, what differs is left."""
 
     def __init__(self, table: CompareTable) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
@@ -157,6 +158,6 @@ class _HeadOfRuns(QHeaderView):
             room.setLeft(room.left() + SAMPLE.width() + _PAD)
         font.setBold(False)
         painter.setFont(font)
-        title = painter.fontMetrics().elidedText(head.title, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, where, title)
+        titles = cut_apart([one.title for one in self._table.heads], painter.fontMetrics(), room.width())
+        painter.drawText(room, where, titles[place])
         painter.restore()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+_AROUND = 96
+"""Pixels of the parent's width that the words do not take."""
+
 
 class DropHint(QLabel):
     """A sentence in the middle of its parent, hidden until it is shown."""
@@ -12,6 +15,7 @@ class DropHint(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", "drop hint")
         self.setObjectName("dropHint")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -20,7 +24,9 @@ class DropHint(QLabel):
 
     def show_words(self, words: str) -> None:
         """Show ``words`` in the middle of the parent."""
-        self.setText(words)
+        self.ensurePolished()  # or its font is not yet the one that is measured
+        room = self._over.width() - _AROUND
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room))
         self.adjustSize()
         place = self.rect()
         place.moveCenter(self._over.rect().center())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from dnn_gui.widgets.panel import label
@@ -20,6 +21,17 @@ class Entry(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(False)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window where the field has nothing of its own to undo."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            nothing_to_undo = event.matches(undo) and not self.isUndoAvailable()
+            nothing_to_redo = event.matches(redo) and not self.isRedoAvailable()
+            if nothing_to_undo or nothing_to_redo:
+                event.ignore()
+                return False
+        return bool(super().event(event))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select everything, so that typing replaces it."""
@@ -37,11 +49,9 @@ class Entry(QLineEdit):
 class Choice(QComboBox):
     """A list to choose from that leaves the wheel to whoever scrolls past it."""
 
-    def __init__(self, choices: tuple[str, ...]) -> None:
-        super().__init__()
+    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.addItems(list(choices))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumContentsLength(1)  # the longest name does not decide how wide a column is
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -64,6 +74,8 @@ class Field(QWidget):
         self.editor: Entry | Choice
         if choices:
             self.editor = Choice(choices)
+            self.editor.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.editor.setMinimumContentsLength(1)  # the longest name does not decide how wide a column is
             self.editor.currentTextChanged.connect(self._on_text)
         else:
             self.editor = Entry()

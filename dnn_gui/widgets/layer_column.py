@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
+from dnn_gui.widgets.field import Choice
 from dnn_gui.widgets.round_button import REMOVING_KEYS, RoundButton
 from dnn_gui.widgets.units_field import UnitsField
-
-
-class CalmComboBox(QComboBox):
-    """Offers ``choices``; the wheel changes them only with the focus, so that scrolling past changes nothing."""
-
-    def __init__(self, choices: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.addItems(list(choices))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Choose another entry with the focus; without it let the view scroll."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class LayerColumn(QWidget):
@@ -40,7 +24,7 @@ class LayerColumn(QWidget):
         super().__init__(parent)
         self._problem = self._locked = ""
         self.units = UnitsField(maximum)
-        self.activation = CalmComboBox(choices)
+        self.activation = Choice(choices)
         self.remove = RoundButton("−", REMOVING_KEYS)
         self.controls: tuple[QWidget, ...] = (self.units, self.remove, self.activation)
         """In the order of the tab key."""

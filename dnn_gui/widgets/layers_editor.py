@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from dnn_gui.look import Theme
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.layer_column import LayerColumn
 from dnn_gui.widgets.network_diagram import PICTURE_WIDTH, NetworkDiagram
 from dnn_gui.widgets.network_figure import NetworkFigure
@@ -87,7 +88,7 @@ class LayersEditor(QWidget):
         for caption, text, tip in zip(
             self._captions, (*figure.input_caption, *figure.output_caption), tips, strict=True
         ):
-            caption.setToolTip(tip)
+            caption.setToolTip(as_tip(tip))
             caption.setText(caption.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST_CAPTION))
         self._measure()
 

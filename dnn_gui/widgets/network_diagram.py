@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from dnn_gui.look import LIGHT, Theme
+from dnn_gui.widgets.canvas import mixed
 
 _SLOTS = 6
 """Places in a column; a layer with more units shows some of them around three dots."""
@@ -151,18 +152,12 @@ class NetworkDiagram(QWidget):
         return (theme.problem, theme.accuracy, theme.accent) if self._channels == 3 else (theme.muted,)
 
     def _mixed(self, colour: str, share: float) -> QColor:
-        return _mixture(colour, self._theme.panel, share)
+        return _mixed(colour, self._theme.panel, share)
 
 
 @cache
-def _mixture(colour: str, ground: str, share: float) -> QColor:
-    """Return ``share`` of a colour on a ground: opaque, so that lines that cross do not show through."""
-    above, below = QColor(colour), QColor(ground)
-    return QColor.fromRgbF(
-        below.redF() + share * (above.redF() - below.redF()),
-        below.greenF() + share * (above.greenF() - below.greenF()),
-        below.blueF() + share * (above.blueF() - below.blueF()),
-    )
+def _mixed(colour: str, ground: str, share: float) -> QColor:
+    return mixed(QColor(colour), QColor(ground), share)  # kept, for each drawing needs a hundred of them
 
 
 def _abbreviated(units: int) -> bool:

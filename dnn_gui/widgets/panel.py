@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 _MARGIN = 12
@@ -31,6 +32,7 @@ class PanelFrame(QFrame):
 def label(text: str = "", kind: str = "", *, name: str = "", wraps: bool = False) -> QLabel:
     """Return a label of a kind that the style sheet knows, with an object name if one is given."""
     result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)  # names of files and runs may look like HTML
     if kind:
         result.setProperty("kind", kind)
     if name:
@@ -56,4 +58,15 @@ def column(*widgets: QWidget, stretch_last: bool) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     layout.setStretchFactor(widgets[-1], int(stretch_last))
+    return result
+
+
+def row(*widgets: QWidget, stretched: QWidget) -> QWidget:
+    """Return widgets beside each other, without a margin around them; one takes the room that is left."""
+    result = QWidget()
+    layout = QHBoxLayout(result)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget, int(widget is stretched))
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,12 @@ def image_of(pixels: NDArray[np.uint8]) -> QImage:
     packed = np.ascontiguousarray(pixels)
     form = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_Grayscale8
     return QImage(packed.data, width, height, channels * width, form).copy()
+
+
+def save_png(picture: QImage | QPixmap, path: Path) -> None:
+    """Write a picture as a PNG file; raise OSError where Qt cannot."""
+    if not picture.save(str(path), "PNG"):  # type: ignore[call-overload]  # the stubs want bytes, Qt wants words
+        raise OSError("Qt could not write the picture")
 
 
 class PictureView(QLabel):

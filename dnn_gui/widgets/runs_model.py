@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QIcon
 from core.store.records import RunRecord, RunState
 from dnn_gui.look import LIGHT, Theme
 from dnn_gui.look.icons import icon
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.run_columns import COLUMNS, PLACES, Column, in_order, to_type, typed
 from dnn_gui.widgets.series import Array
 
@@ -220,7 +221,7 @@ def _text_to_type(_model: RunsModel, record: RunRecord, column: Column) -> str:
 
 
 def _tip(_model: RunsModel, record: RunRecord, column: Column) -> str:
-    return column.more(record) or column.text(record)
+    return as_tip(column.more(record) or column.text(record))
 
 
 def _alignment(_model: RunsModel, _record: RunRecord | None, column: Column) -> Qt.AlignmentFlag:

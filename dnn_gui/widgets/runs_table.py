@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, QItemSelection, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -85,7 +96,7 @@ class RunsTable(QTableView):
     def _build_head(self) -> None:
         head = self.horizontalHeader()
         head.setSectionsMovable(True)
-        head.setHighlightSections(False)
+        head.setSelectionModel(QItemSelectionModel(self.rows, self))  # or every row is asked whether it is selected
         head.setStretchLastSection(True)
         head.setMinimumSectionSize(2 * _AIR)
         letter = self.fontMetrics().averageCharWidth()
@@ -155,9 +166,10 @@ class RunsTable(QTableView):
     @property
     def selected(self) -> list[str]:
         """The ids of the runs that are selected, from top to bottom."""
-        return [
-            self.rows.records[row].id for row in sorted(one.row() for one in self.selectionModel().selectedRows())
-        ]
+        ranges = self.selectionModel().selection()  # ten thousand rows may be one; selectedRows() asks for each cell
+        stretches = [range(one.top(), one.bottom() + 1) for one in ranges]  # type: ignore[attr-defined]  # it is a list
+        rows = {row for stretch in stretches for row in stretch}
+        return [self.rows.records[row].id for row in sorted(rows)]
 
     def state_of_columns(self) -> QByteArray:
         """Return which columns are seen, in which order, how wide, and what is sorted by."""
@@ -175,6 +187,11 @@ class RunsTable(QTableView):
 
     def keyboardSearch(self, _text: str) -> None:
         """Leave letters to be shortcuts."""
+
+    def open_alone(self, runs: Sequence[str]) -> None:
+        """Ask to open a run, if it is one: which of several is meant, nobody knows."""
+        if len(runs) == 1:
+            self.opened.emit(runs[0])
 
     def rename(self) -> None:
         """Let the cell where the keyboard is be typed in, or the name if it cannot be."""
@@ -228,16 +245,26 @@ class RunsTable(QTableView):
         change()
         if self.selected == selected:
             return
-        again = QItemSelection()
-        for row in (self.rows.row_of(one) for one in selected):
-            if row is not None:
-                again.select(self.rows.index(row, 0), self.rows.index(row, len(COLUMNS) - 1))
+        again, last = QItemSelection(), len(COLUMNS) - 1
+        for top, bottom in _neighbours(row for row in map(self.rows.row_of, selected) if row is not None):
+            again.append(QItemSelectionRange(self.rows.index(top, 0), self.rows.index(bottom, last)))
         self.selectionModel().select(again, QItemSelectionModel.SelectionFlag.Select)
         row = self.rows.row_of(run)
         if row is not None:
             at = self.rows.index(row, current.column())
             self.selectionModel().setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.verticalScrollBar().setValue(scrolled)
+
+
+def _neighbours(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each stretch of rows without a gap, from top to bottom."""
+    stretches: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if stretches and row == stretches[-1][1] + 1:
+            stretches[-1] = (stretches[-1][0], row)
+        else:
+            stretches.append((row, row))
+    return stretches
 
 
 class _Cell(QStyledItemDelegate):
@@ -249,8 +276,8 @@ class _Cell(QStyledItemDelegate):
 
 
 _KEYS: dict[Qt.Key, Callable[[RunsTable, list[str]], None]] = {
-    Qt.Key.Key_Return: lambda table, runs: table.opened.emit(runs[0]),
-    Qt.Key.Key_Enter: lambda table, runs: table.opened.emit(runs[0]),
+    Qt.Key.Key_Return: lambda table, runs: table.open_alone(runs),
+    Qt.Key.Key_Enter: lambda table, runs: table.open_alone(runs),
     Qt.Key.Key_Delete: lambda table, runs: table.delete_asked.emit(runs),
     Qt.Key.Key_Backspace: lambda table, runs: table.delete_asked.emit(runs),
     Qt.Key.Key_S: lambda table, runs: table.star_asked.emit(runs),

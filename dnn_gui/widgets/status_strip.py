@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QSizePolicy, QWidget
 
+from dnn_gui.widgets.cut_text import as_tip, cut_words
 from dnn_gui.widgets.panel import label
+
+_LONGEST_WORD = 80
+"""Letters; a longer one, such as the name of a file, would make the window wider."""
 
 
 class StatusStrip(QFrame):
@@ -18,9 +22,10 @@ class StatusStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "status")
+        self._sentence = self._detail = ""
         self._message = label(name="statusMessage", wraps=True)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._detail = ""
         self._details = QPushButton("Details")
         self._details.setObjectName("statusDetails")
         self._details.clicked.connect(self._show_details)
@@ -44,8 +49,10 @@ class StatusStrip(QFrame):
 
     def show_message(self, sentence: str, *, problem: bool, detail: str, more: bool = False) -> None:
         """Show one sentence, as a problem or not; with ``more``, there is something to see about it."""
-        self._message.setText(("⚠ " if problem else "") + sentence)
-        self._detail = detail
+        self._sentence, self._detail = sentence, detail
+        shown = cut_words(sentence, _LONGEST_WORD)
+        self._message.setText(("⚠ " if problem else "") + shown)
+        self._message.setToolTip(as_tip(sentence) if shown != sentence else "")
         self._details.setVisible(bool(detail))
         self._more.setVisible(more)
         self.setProperty("wrong", problem)
@@ -57,7 +64,8 @@ class StatusStrip(QFrame):
         self._cancel.setVisible(visible)
 
     def _show_details(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, "Details", self._message.text(), parent=self)
+        box = QMessageBox(QMessageBox.Icon.Information, "Details", self._sentence, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(self._detail)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -13,17 +13,25 @@ class SteadyText(QLabel):
     An ordinary label asks the whole window for a new layout at every text, which costs more than drawing a curve.
     """
 
-    def __init__(self, name: str, kind: str = "", *, widest: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        kind: str = "",
+        *,
+        widest: str = "",
+        cut: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setProperty("kind", kind)
         self._words = ""
-        self._widest = widest
+        self._widest, self._cut = widest, cut
         across = QSizePolicy.Policy.Fixed if widest else QSizePolicy.Policy.Ignored
         self.setSizePolicy(across, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
-        """Show another text, cut at the end if it is too wide."""
+        """Show another text, cut if it is too wide."""
         if text != self._words:
             self._words = text
             self.setAccessibleName(text)
@@ -35,6 +43,7 @@ class SteadyText(QLabel):
 
     def sizeHint(self) -> QSize:
         """Return room for the widest text that is expected."""
+        self.ensurePolished()  # or its font is not yet that of its kind
         metrics = self.fontMetrics()
         return QSize(metrics.horizontalAdvance(self._widest) + 2, metrics.height())
 
@@ -46,6 +55,6 @@ class SteadyText(QLabel):
         """Paint the text in the label's own colour."""
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self._words, self._cut, self.width())
         painter.drawText(self.rect(), self.alignment() | Qt.TextFlag.TextSingleLine, shown)
         painter.end()

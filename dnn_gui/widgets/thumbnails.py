@@ -12,6 +12,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
+from dnn_gui.widgets.cut_text import as_tip
 from dnn_gui.widgets.picture_view import image_of
 
 _MARK = 3
@@ -71,7 +72,7 @@ class _Cell(QAbstractButton):
 
     def show_thumbnail(self, thumbnail: Thumbnail | None) -> None:
         self.setEnabled(thumbnail is not None)
-        self.setToolTip(f"{thumbnail.words}. Click to ask the network." if thumbnail else "")
+        self.setToolTip(as_tip(f"{thumbnail.words}. Click to ask the network.") if thumbnail else "")
         self.setAccessibleName(thumbnail.words if thumbnail else "")
         self._of_class = thumbnail.of_class if thumbnail else 0
         self._pixmap = QPixmap.fromImage(image_of(thumbnail.pixels)) if thumbnail else QPixmap()

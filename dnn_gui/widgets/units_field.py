@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from dnn_gui.widgets.field import Entry
@@ -44,17 +44,6 @@ class UnitsField(Entry):
     def minimumSizeHint(self) -> QSize:
         """Return the same: a number that is cut is another number."""
         return self.sizeHint()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window where the field has nothing of its own to undo."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            nothing_to_undo = event.matches(undo) and not self.isUndoAvailable()
-            nothing_to_redo = event.matches(redo) and not self.isRedoAvailable()
-            if nothing_to_undo or nothing_to_redo:
-                event.ignore()
-                return False
-        return bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step by the arrow keys, by ten with page up and page down."""

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,24 @@ from core.datasets import Dataset, Examples
 from dnn_gui import app
 from dnn_gui.main_window import MainWindow
 from dnn_gui.session.training import RunState
+
+_PATIENCE_MS = 60_000
+"""How long to wait for what is to come: on a busy machine all takes its time, and what never comes fails anyway."""
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take, unless told otherwise."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = _PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = _PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 def small_dataset(train: int = 40, test: int = 20, side: int = 8, seed: int = 0) -> Dataset:
@@ -66,11 +85,12 @@ class Driver:
         QApplication.sendEvent(self.window, QDragEnterEvent(QPoint(600, 400), *how))
         QApplication.sendEvent(self.window, QDropEvent(QPointF(600, 400), *how))
 
-    def wait_until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
-        self.qtbot.waitUntil(condition, timeout=round(1000 * seconds))
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition)
 
-    def wait_for(self, state: RunState, seconds: float = 60) -> None:
-        self.wait_until(lambda: self.session.training.state is state, seconds)
+    def wait_for(self, state: RunState, seconds: float = _PATIENCE_MS / 1000) -> None:
+        """Wait for a state that lasts; one that passes by itself may be over before it is seen."""
+        self.qtbot.waitUntil(lambda: self.session.training.state is state, timeout=round(1000 * seconds))
 
     def wait_until_opened(self) -> None:
         self.wait_until(lambda: not self.session.files.opening)

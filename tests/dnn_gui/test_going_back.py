@@ -11,8 +11,7 @@ from dnn_gui.session.training import RunState
 from dnn_gui.widgets.live_plot import LivePlot
 from dnn_gui.widgets.time_slider import TimeSlider
 from tests.dnn_gui.conftest import Driver
-
-ITERATIONS = 3000
+from tests.dnn_gui.session.driver import ITERATIONS, is_whole
 
 
 @pytest.fixture
@@ -22,8 +21,7 @@ def trained(driver: Driver) -> Driver:
     driver.qtbot.mouseClick(driver.widget("thumbnails").children()[1], Qt.MouseButton.LeftButton)
     driver.click("trainButton")
     driver.wait_for(RunState.FINISHED)
-    driver.wait_until(lambda: len(driver.session.rewinding.stops) > 10)
-    driver.wait_until(lambda: driver.session.rewinding.shares is not None)
+    driver.wait_until(lambda: is_whole(driver.session) and driver.session.rewinding.shares is not None)
     driver.wait_for_answer(ITERATIONS)
     return driver
 
@@ -99,15 +97,15 @@ def test_a_kept_run_that_is_opened_again_can_be_gone_back_in(trained: Driver) ->
     trained.wait_until(lambda: bool(session.runs.records))
     (run,) = session.runs.records
     session.reopening.open(run)
-    trained.wait_until(lambda: len(session.rewinding.stops) > 10)
+    trained.wait_until(lambda: is_whole(session))
     click_on_slider(trained, 1500)
     trained.wait_until(lambda: "(rewound)" in answered_by(trained))
 
 
 def test_the_plot_keeps_its_height_with_the_runs_open(trained: Driver) -> None:
     trained.window.fold_runs()
-    trained.wait_until(lambda: bool(trained.session.runs.records))
-    trained.qtbot.wait(100)
+    trained.wait_until(lambda: bool(trained.session.runs.records) and trained.widget("runsTable").isVisible())
+    QApplication.processEvents()
     plot = trained.widget("costPlot")
     assert isinstance(plot, LivePlot)
     assert slider(trained).isVisible()

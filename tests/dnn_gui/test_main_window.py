@@ -12,6 +12,7 @@ from dnn_gui.session.training import RunState
 from tests.dnn_gui.conftest import Driver, small_dataset
 
 LONG = "1000000"
+opens_a_box = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # the offscreen one
 
 
 def test_train_by_click_runs_to_the_last_iteration_and_says_how_good_it_got(driver: Driver) -> None:
@@ -43,9 +44,9 @@ def test_pause_holds_resume_goes_on_and_stop_ends_the_run(driver: Driver) -> Non
     driver.type_into("iterations", LONG)
     driver.click("trainButton")
     driver.wait_for(RunState.RUNNING)
-    driver.click("pauseButton")
-    driver.wait_for(RunState.PAUSED)
-    driver.qtbot.wait(100)
+    with driver.qtbot.waitSignal(driver.session.training.held):
+        driver.click("pauseButton")
+    assert driver.session.training.state is RunState.PAUSED
     held_at = driver.session.training.progress.iteration
     driver.qtbot.wait(150)
     assert driver.session.training.progress.iteration == held_at
@@ -182,7 +183,7 @@ def test_saving_during_training_keeps_a_network_of_that_moment(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     driver.type_into("iterations", LONG)
     driver.click("trainButton")
-    driver.wait_for(RunState.RUNNING)
+    driver.wait_until(lambda: _iteration(driver) > 0)
     driver.qtbot.keyClick(driver.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     driver.wait_until(lambda: driver.message == "Saved to moment.h5.")
     assert driver.session.training.state is RunState.RUNNING
@@ -249,6 +250,15 @@ def test_thumbnails_are_paged_through_and_a_click_asks_the_network(driver: Drive
     driver.wait_for_answer()
     assert driver.session.answers.picture.name == "Training picture 16 (cat)"
     np.testing.assert_array_equal(driver.session.answers.answer.seen, small_dataset().train.pictures[15])
+
+
+@opens_a_box
+def test_f1_tells_how_to_go_back_and_how_to_find_and_compare_runs(driver: Driver) -> None:
+    driver.qtbot.keyClick(driver.window, Qt.Key.Key_F1)
+    (box,) = driver.window.findChildren(QMessageBox)
+    for words in ("go back", "branch", "Ctrl+L", "Ctrl+K", "Ctrl+Z", "F2", "space bar"):
+        assert words in box.text()
+    box.close()
 
 
 def _iteration(driver: Driver) -> int:

@@ -45,8 +45,8 @@ def test_a_picture_dropped_during_training_does_not_change_the_run(driver: Drive
     driver.type_into("iterations", "5000")
     curves = []
     for drops in (0, 3):
-        driver.click("trainButton")
-        driver.wait_for(RunState.RUNNING)
+        with driver.qtbot.waitSignal(driver.session.training.run_changed):
+            driver.click("trainButton")
         for _ in range(drops):
             driver.drop(picture_file)
             driver.wait_until_opened()

@@ -19,6 +19,8 @@ from dnn_gui.main_window import MainWindow
 from dnn_gui.session import Session
 from dnn_gui.session.training import RunState as WindowState
 from tests.core.disks import read_only
+from tests.core.store.samples import record as running
+from tests.core.store.test_failures import Faults
 from tests.dnn_gui.conftest import Driver, small_dataset
 from tests.dnn_gui.kept_runs import keep
 from tests.refused_files import run_files
@@ -204,6 +206,21 @@ def test_runs_that_were_interrupted_are_known_from_the_start(tmp_path: Path, dri
     session = Session(library_folder=tmp_path / "cut off")
     assert [one.id for one in session.interrupted] == [record.id]
     session.close()
+
+
+def test_a_library_that_cannot_be_put_right_is_used_and_why_is_said(
+    tmp_path: Path, driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library(tmp_path / "kept") as library:
+        keep(library)
+        library.begin(running())
+    faults = Faults(monkeypatch)
+    faults.left = 1
+    _, window = app.build(theme="light", library=tmp_path / "kept")
+    other = Driver(window, driver.qtbot)
+    assert other.message.startswith("The library in kept cannot be written: the disk is full")
+    assert len(records(other)) == 2
+    close(window)
 
 
 def close(window: MainWindow) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.datasets import Dataset, Examples
@@ -26,18 +24,6 @@ def dataset(classes: int, channels: int = 3) -> Dataset:
 
     names = tuple(f"class {label}" for label in range(classes))
     return Dataset("made up", "this test", names, part(2 * classes + 20), part(classes + 1))
-
-
-@pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    session = Session()
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def look(qapp: QApplication) -> Look:
-    return Look(qapp, "light")
 
 
 @pytest.fixture

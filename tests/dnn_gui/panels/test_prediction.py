@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -21,15 +19,8 @@ PICTURE = Picture("a picture.png", np.full((60, 40, 3), 200, np.uint8))
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    session = Session()
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication, session: Session) -> PredictionPanel:
-    panel = PredictionPanel(session, Look(qapp, "light"))
+def panel(qtbot: QtBot, look: Look, session: Session) -> PredictionPanel:
+    panel = PredictionPanel(session, look)
     panel.resize(264, 640)  # what a window of 1366 by 768 has for it
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -35,16 +33,14 @@ def dataset(classes: int) -> Dataset:
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    session = Session()
+def session(session: Session) -> Session:
     session.choices.enter_several({"layers": (5,), "iterations": ITERATIONS, "learning_rate": 0.02})
-    yield session
-    session.close()
+    return session
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication, session: Session) -> PredictionPanel:
-    panel = PredictionPanel(session, Look(qapp, "light"))
+def panel(qtbot: QtBot, look: Look, session: Session) -> PredictionPanel:
+    panel = PredictionPanel(session, look)
     panel.resize(264, 640)  # what a window of 1366 by 768 has for it
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
@@ -58,14 +54,14 @@ def train_and_ask(session: Session, qtbot: QtBot, classes: int = 2) -> None:
     session.use_dataset(data)
     session.ask_about(Picture("a picture.png", data.test.pictures[1]))
     session.train()
-    qtbot.waitUntil(lambda: session.training.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: session.training.state is RunState.FINISHED)
 
     def all_is_said() -> bool:
         film, answer = session.rewinding.film, session.answers.answer
         said = film is not None and int(film.iterations[-1]) == ITERATIONS and session.rewinding.shares is not None
         return said and answer is not None and answer.iteration == ITERATIONS
 
-    qtbot.waitUntil(all_is_said, timeout=20_000)
+    qtbot.waitUntil(all_is_said)
     QApplication.processEvents()
 
 
@@ -161,9 +157,9 @@ def test_the_curve_grows_while_the_network_learns(panel: PredictionPanel, sessio
     session.use_dataset(data)
     session.ask_about(Picture("a picture.png", data.test.pictures[1]))
     session.train()
-    qtbot.waitUntil(lambda: len(curve(panel).at) > 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(curve(panel).at) > 2)
     end = curve(panel).at[-1]
-    qtbot.waitUntil(lambda: curve(panel).at[-1] > end, timeout=20_000)
+    qtbot.waitUntil(lambda: curve(panel).at[-1] > end)
     assert session.training.state is RunState.RUNNING
 
 

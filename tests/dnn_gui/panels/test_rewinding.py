@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -18,26 +16,15 @@ from dnn_gui.session.training import RunState
 from dnn_gui.widgets.steady_text import SteadyText
 from dnn_gui.widgets.time_slider import TimeSlider
 from tests.dnn_gui.conftest import small_dataset
+from tests.dnn_gui.session.driver import ITERATIONS, train
 from tests.dnn_gui.widgets.plot.driver import drag, place, turn_wheel
 
-ITERATIONS = 3000
-
 
 @pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    look = Look(qapp, "light")
-    yield look
-    look.setParent(None)
-    look.deleteLater()
-
-
-@pytest.fixture
-def session() -> Iterator[Session]:
-    session = Session()
+def session(session: Session) -> Session:
     session.use_dataset(small_dataset())
     session.choices.enter_several({"layers": (5,), "iterations": ITERATIONS, "learning_rate": 0.02})
-    yield session
-    session.close()
+    return session
 
 
 @pytest.fixture
@@ -47,17 +34,15 @@ def panel(session: Session, look: Look, qtbot: QtBot) -> CostPanel:
     panel.body.addWidget(RewindingPanel(session, look, panel.plot))
     panel.resize(770, 400)
     qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 
 @pytest.fixture
 def trained(panel: CostPanel, session: Session, qtbot: QtBot) -> CostPanel:
     """The panel after a whole run, of which everything that was kept is read."""
-    session.train()
-    qtbot.waitUntil(lambda: session.training.state is RunState.FINISHED, timeout=60_000)
-    qtbot.waitUntil(lambda: len(session.rewinding.stops) > 10, timeout=20_000)
+    train(session, qtbot)
     QApplication.processEvents()
     return panel
 
@@ -89,12 +74,16 @@ def test_there_is_no_slider_before_there_is_something_to_go_back_to(panel: CostP
 def test_dragging_goes_through_the_run_and_the_right_end_is_now(
     trained: CostPanel, session: Session, qtbot: QtBot
 ) -> None:
-    track, stops = slider(trained), session.rewinding.stops
-    spots = [QPoint(round(float(track.x_of(stops[at]))), 9) for at in (-1, len(stops) // 2, 0)]
+    track, rewinding, seen = slider(trained), session.rewinding, []
+    rewinding.changed.connect(lambda: seen.append(rewinding.iteration))
+    spots = [QPoint(round(float(track.x_of(at))), 9) for at in (2500, 1500, 500, 0)]
     qtbot.mousePress(track, Qt.MouseButton.LeftButton, pos=spots[0])
     for spot in spots[1:]:
         qtbot.mouseMove(track, spot)
-    assert session.rewinding.place == 0
+    pixel = ITERATIONS / track.width()
+    nearest = [min(rewinding.stops, key=lambda stop: abs(stop - at)) for at in (2500, 1500, 500, 0)]
+    assert seen == pytest.approx(nearest, abs=2 * pixel)
+    assert rewinding.place == 0
     qtbot.mouseMove(track, QPoint(track.width() - 1, 9))
     qtbot.mouseRelease(track, Qt.MouseButton.LeftButton, pos=QPoint(track.width() - 1, 9))
     assert session.rewinding.place is None
@@ -106,10 +95,12 @@ def test_the_words_say_where_one_is_and_how_good_it_was(trained: CostPanel, sess
     run, iteration = session.training.run, session.rewinding.iteration
     assert run is not None
     assert iteration is not None
+    history = run.trainer.history
+    measured = int(np.searchsorted(history.measured_at.numbers, iteration, side="right")) - 1
     where, cost, test = words(trained).split(" · ")
     assert where.split() == ["iteration", f"{iteration}", "of", "3,000"]
     assert cost == f"cost {run.trainer.history.costs.numbers[iteration]:.4f}"
-    assert test.startswith("test ")
+    assert test.startswith(f"test {100 * history.test_accuracies.numbers[measured]:.1f} %")
 
 
 @pytest.mark.parametrize("zoomed", [False, True])
@@ -185,14 +176,14 @@ def test_a_branch_is_asked_for_from_an_earlier_iteration(trained: CostPanel, ses
 def test_there_is_no_branching_off_a_run_in_training(panel: CostPanel, session: Session, qtbot: QtBot) -> None:
     session.choices.enter("iterations", "10000000")
     session.train()
-    qtbot.waitUntil(lambda: len(session.rewinding.stops) > 3, timeout=20_000)
-    session.rewinding.go_to(1)
+    qtbot.waitUntil(lambda: len(session.rewinding.stops) > 0)
+    session.rewinding.go_to(0)
     branch = button(panel, "branchButton")
     assert not branch.isEnabled()
     assert "Stop the run" in branch.toolTip()
     session.training.stop()
     qtbot.waitUntil(lambda: session.training.state is RunState.STOPPED)
-    assert session.rewinding.place == 1
+    assert session.rewinding.place == 0
     assert branch.isEnabled()
 
 

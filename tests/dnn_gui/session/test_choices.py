@@ -8,7 +8,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.settings import TrainingSettings, variants
+from dnn_gui.session import Session
 from dnn_gui.session.choices import Choices
+from tests.dnn_gui.session.driver import train
 
 
 @pytest.fixture
@@ -47,6 +49,15 @@ def test_one_step_of_undo_takes_several_networks_back(choices: Choices) -> None:
     assert seeds(choices) == [1]
     choices.undo_stack.redo()
     assert seeds(choices) == list(range(1, 21))
+
+
+def test_what_is_typed_after_a_run_has_begun_is_a_step_of_its_own(session: Session, qtbot: QtBot) -> None:
+    session.choices.enter("learning_rate", 0.03)
+    train(session, qtbot)
+    for rate in (0.04, 0.05):
+        session.choices.enter("learning_rate", rate)
+    session.choices.undo_stack.undo()
+    assert session.choices.settings.learning_rate == 0.03
 
 
 @pytest.mark.parametrize("typed", ["8..1", "1..1000", "1,,2", "a..b", ""])

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dnn_gui.look import Look
@@ -17,20 +14,10 @@ from tests.dnn_gui.panels.cost.driver import (
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Iterator[Look]:
-    look = Look(qapp, "light")
-    yield look
-    look.setParent(None)
-    look.deleteLater()
-
-
-@pytest.fixture
-def session() -> Iterator[Session]:
-    session = Session()
+def session(session: Session) -> Session:
     session.use_dataset(small_dataset())
     session.choices.enter_several({"layers": (5,), "iterations": ITERATIONS, "learning_rate": 0.05})
-    yield session
-    session.close()
+    return session
 
 
 @pytest.fixture
@@ -38,8 +25,8 @@ def panel(session: Session, look: Look, qtbot: QtBot) -> CostPanel:
     panel = CostPanel(session, look)
     panel.resize(770, 400)
     qtbot.addWidget(panel)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     return panel
 
 

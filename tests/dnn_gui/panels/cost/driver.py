@@ -33,7 +33,7 @@ def small_dataset(test: int = 20) -> Dataset:
 
 def train(session: Session, qtbot: QtBot) -> None:
     session.train()
-    qtbot.waitUntil(lambda: session.training.state is RunState.FINISHED, timeout=30_000)
+    qtbot.waitUntil(lambda: session.training.state is RunState.FINISHED)
     QApplication.processEvents()
 
 
@@ -80,4 +80,4 @@ def name_file(panel: CostPanel, qtbot: QtBot, path: Path) -> None:
 
 
 def wait_for_message(session: Session, qtbot: QtBot, words: str) -> None:
-    qtbot.waitUntil(lambda: words in session.message.sentence, timeout=10_000)
+    qtbot.waitUntil(lambda: words in session.message.sentence)

@@ -162,7 +162,7 @@ def test_a_run_that_goes_on_with_another_rate_leaves_the_course(
     session.choices.enter_several({"learning_rate": 0.01, "iterations": 130})
     assert laid_under(on_course) == [published()[:2]]
     session.training.resume()
-    qtbot.waitUntil(lambda: not session.training.state.active, timeout=30_000)
+    qtbot.waitUntil(lambda: not session.training.state.active)
     assert laid_under(on_course) == []
     assert on_course.course_box.isHidden()
 

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dnn_gui.look import Look
@@ -13,16 +10,9 @@ from tests.dnn_gui.panels.network.driver import Driver, dataset
 
 
 @pytest.fixture
-def session(qapp: QApplication) -> Iterator[Session]:
-    session = Session()
-    yield session
-    session.close()
-
-
-@pytest.fixture
-def user(qtbot: QtBot, qapp: QApplication, session: Session) -> Driver:
+def user(qtbot: QtBot, look: Look, session: Session) -> Driver:
     session.use_dataset(dataset())
-    panel = NetworkPanel(session, Look(qapp, "light"))
+    panel = NetworkPanel(session, look)
     panel.resize(770, 230)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

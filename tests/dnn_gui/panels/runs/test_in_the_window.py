@@ -5,17 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.network import Network
 from core.store.records import RunRecord
 from core.store.records import RunState as Ending
 from dnn_gui import dialogs
+from dnn_gui.panels.cost import CostPanel
+from dnn_gui.panels.network import NetworkPanel
+from dnn_gui.panels.runs import RunsPanel
 from dnn_gui.session.mime import what_is_in
 from dnn_gui.session.training import RunState
 from tests.core.datasets.course_files import both_parts, write
 from tests.dnn_gui.conftest import Driver, small_dataset
-from tests.dnn_gui.kept_runs import keep, record
+from tests.dnn_gui.kept_runs import record
+from tests.dnn_gui.widgets.plot.driver import hover, place
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -59,13 +63,19 @@ def test_a_run_trained_by_clicking_is_in_the_drawer(driver: Driver) -> None:
 
 
 def test_the_drawer_makes_the_window_no_larger_and_gives_its_room_back(driver: Driver) -> None:
-    plot = driver.widget("costPlot")
-    size, height = driver.window.size(), plot.height()
+    parts = [driver.window.findChild(kind) for kind in (NetworkPanel, CostPanel, RunsPanel)]
+
+    def heights() -> list[int]:
+        return [part.height() if part.isVisible() else 0 for part in parts]
+
+    size, (*above, drawer) = driver.window.size(), heights()
     open_drawer(driver)
-    driver.qtbot.wait(50)
+    driver.wait_until(lambda: sum(heights()[:2]) < sum(above) - 100 and heights()[2] > drawer + 100)
+    QApplication.processEvents()
     assert driver.window.size() == size
     driver.qtbot.keyClick(driver.window, Qt.Key.Key_L, CONTROL)
-    driver.wait_until(lambda: abs(plot.height() - height) <= 8)
+    driver.wait_until(lambda: heights() == [*above, drawer])
+    assert driver.window.size() == size
 
 
 def test_a_ticked_run_lies_on_the_cost_plot(driver: Driver) -> None:
@@ -73,9 +83,21 @@ def test_a_ticked_run_lies_on_the_cost_plot(driver: Driver) -> None:
     driver.session.runs.change([run.id], name="the first one")
     driver.session.runs.tick([run.id], True)
     driver.wait_until(lambda: driver.widget("overlayLegend").isVisible())
+    assert driver.session.library is not None
+    cost = driver.session.library.curves(run.id).costs[100]
+    assert f"{cost:.4f}" in read_out(driver, 100).partition("the first one")[2]
     driver.qtbot.mouseClick(driver.widget(run.id), Qt.MouseButton.LeftButton, pos=QPoint(8, 10))
     driver.wait_until(lambda: driver.session.runs.ticked == ())
     assert not driver.widget("overlayLegend").isVisible()
+    assert "the first one" not in read_out(driver, 100)
+
+
+def read_out(driver: Driver, iteration: int) -> str:
+    """Return what the plot says where the mouse points at an iteration."""
+    plot = driver.widget("costPlot")
+    QApplication.processEvents()
+    hover(plot, place(plot, iteration, 0.5))
+    return plot.read_out.text()
 
 
 def test_enter_brings_settings_network_and_curve_back(driver: Driver) -> None:
@@ -144,8 +166,8 @@ def test_what_is_no_branch_is_said(driver: Driver) -> None:
     train(driver)
     go_back(driver, 3)
     driver.type_into("learningRate", "0.1,0.2")
-    driver.click("branchButton")
-    assert "A branch is one network" in driver.message
+    assert not driver.widget("branchButton").isEnabled()
+    assert "A branch is one network" in driver.widget("branchButton").toolTip()
     driver.type_into("learningRate", "0.1")
     driver.session.choices.enter("layers", "4,4")
     driver.click("branchButton")
@@ -160,9 +182,8 @@ def test_a_run_goes_on_to_more_iterations_as_if_it_had_never_ended(driver: Drive
     open_drawer(driver)
     select(driver, run)
     driver.click("continueRun")
-    driver.wait_for(RunState.RUNNING)
-    driver.wait_for(RunState.FINISHED)
     driver.wait_until(lambda: driver.session.runs.records[run.id].iterations == 300)
+    driver.wait_for(RunState.FINISHED)
     assert driver.session.library is not None
     costs = [driver.session.library.curves(one.id).costs for one in (run, whole)]
     np.testing.assert_array_equal(*costs)
@@ -173,17 +194,6 @@ def test_a_run_that_is_through_is_not_continued_without_more_iterations(driver: 
     driver.session.reopening.go_on(run.id)
     assert "has made all of its 200 iterations" in driver.message
     assert driver.session.message.problem
-
-
-def test_a_run_on_other_data_says_that_its_data_is_not_there(driver: Driver) -> None:
-    assert driver.session.library is not None
-    run = keep(driver.session.library, total=100, source="/nowhere/gone.h5", state=Ending.STOPPED)
-    driver.session.runs.reload()
-    driver.wait_until(lambda: run in driver.session.runs.records)
-    driver.session.reopening.go_on(run)
-    driver.wait_until(lambda: "gone.h5" in driver.message)
-    assert driver.session.message.problem
-    assert driver.session.training.run is None
 
 
 def test_nothing_in_the_drawer_disturbs_a_run_in_training(driver: Driver) -> None:

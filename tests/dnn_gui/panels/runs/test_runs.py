@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from dnn_gui.look import Look
@@ -157,6 +159,22 @@ def test_the_menu_offers_what_can_be_done_with_one_run_and_with_several(panel: R
     ]
     select(panel, 0, 1)
     assert entries(panel) == ["Compare", "Star", "Plot", "Delete", "Import…"]
+
+
+@opens_a_menu
+@pytest.mark.parametrize("what", ["Open", "Continue", "Use its settings", "Save its network as…", "Export…"])
+def test_a_run_that_another_program_deletes_under_the_open_menu_is_missed_in_a_sentence(
+    panel: RunsPanel, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, what: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "file"), ""))
+    select(panel, 0)
+    panel.table.customContextMenuRequested.emit(QPoint(10, 10))
+    menu = panel.findChildren(QMenu)[-1]
+    del session.runs.records[panel.table.rows.records[0].id]
+    next(action for action in menu.actions() if action.text() == what).trigger()
+    menu.close()
+    assert session.message.sentence == "The run is no longer in the library; another program may have deleted it."
+    assert session.message.problem
 
 
 def test_runs_are_compared_that_are_selected_or_else_ticked(panel: RunsPanel, session: Session, qtbot: QtBot) -> None:

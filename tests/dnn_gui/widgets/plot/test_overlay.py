@@ -115,6 +115,39 @@ def test_a_long_name_is_cut_instead_of_making_the_legend_wider(qtbot: QtBot) -> 
     assert all("…" in entry.text() for entry in entries(legend))
 
 
+def test_names_are_whole_where_there_is_room_for_them(qtbot: QtBot) -> None:
+    legend = OverlayLegend()
+    qtbot.addWidget(legend)
+    legend.resize(700, 50)
+    names = ["a name of more than one word, which is long", "short", "brief"]
+    legend.show_curves([overlaid(place, name=name) for place, name in enumerate(names)])
+    legend.show()
+    QApplication.processEvents()
+    assert [entry.text() for entry in entries(legend)] == names
+    assert len({entry.y() for entry in entries(legend)}) == 1
+
+
+def test_long_names_are_cut_so_that_they_differ(qtbot: QtBot) -> None:
+    legend = OverlayLegend()
+    qtbot.addWidget(legend)
+    legend.resize(700, 50)
+    words = ("dropout", "momentum", "decay", "nothing")
+    names = [f"A rather long name of a run with {word} that was made one day" for word in words]
+    legend.show_curves([overlaid(place, name=name) for place, name in enumerate(names)])
+    legend.show()
+    QApplication.processEvents()
+    assert len({entry.text() for entry in entries(legend)}) == 4
+    assert all(legend.rect().contains(entry.geometry()) for entry in entries(legend))
+
+
+def test_an_ampersand_is_a_letter_like_any_other(qtbot: QtBot) -> None:
+    legend = OverlayLegend()
+    qtbot.addWidget(legend)
+    legend.resize(700, 50)
+    legend.show_curves([overlaid(0, name="cats & dogs")])
+    assert entries(legend)[0].text() == "cats && dogs"
+
+
 def test_without_curves_the_legend_takes_no_room(qtbot: QtBot) -> None:
     legend = OverlayLegend()
     qtbot.addWidget(legend)
