@@ -29,7 +29,7 @@ built_in      |The pictures are drawn by DNN Explorer.
         """
 math          |import math
 math          |
-h5py          |import h5py
+hdf5          |import h5py
               |import numpy as np
 elsewhere     |
 course        |from core.course import (

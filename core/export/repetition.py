@@ -115,7 +115,7 @@ _NEEDS: Mapping[str, Callable[[Repetition], bool]] = {
     "built_in": lambda run: run.source in BUILT_IN,
     "files": lambda run: run.source not in BUILT_IN,
     "branch": lambda run: bool(run.first_weights),
-    "h5py": lambda run: bool(run.first_weights) or run.source not in BUILT_IN,
+    "hdf5": lambda run: bool(run.first_weights) or run.source not in BUILT_IN,
     "elsewhere": lambda run: run.with_course or run.source in BUILT_IN,
     "one_file": lambda run: run.source not in BUILT_IN and len(set(run.files)) == 1,
     "two_files": lambda run: run.source not in BUILT_IN and len(set(run.files)) == 2,
