@@ -25,8 +25,10 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 @pytest.fixture
-def undo_stack() -> QUndoStack:
-    return QUndoStack()
+def undo_stack() -> Iterator[QUndoStack]:
+    stack = QUndoStack()
+    yield stack
+    stack.clear()  # collected with their stack, its steps would be destroyed twice
 
 
 @pytest.fixture
